@@ -1,0 +1,71 @@
+namespace FineGrain.Core;
+
+/// <summary>Writes files and folders so that a crash, a full disk or Ctrl-C leaves the old content or the new, never half of it.</summary>
+public static class FileWriting
+{
+    /// <summary>Writes <paramref name="path"/> through a temporary neighbour that is flushed to disk and moved into place.</summary>
+    /// <exception cref="InputException">The place cannot be written: permissions, full disk.</exception>
+    public static void Atomically(string path, Action<Stream> write)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(temporary);
+            throw new InputException(path, $"cannot be written: {e.Message} Free space or choose another folder with --out; what stood there before is unchanged.", e);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Builds a whole folder beside <paramref name="path"/> and moves it into place; an old folder of that name is replaced.</summary>
+    /// <exception cref="InputException">The place cannot be written.</exception>
+    public static void FolderAtomically(string path, Action<string> fill)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        var old = $"{target}.{Environment.ProcessId}.old";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            fill(temporary);
+            if (Directory.Exists(target)) Directory.Move(target, old);
+            Directory.Move(temporary, target);
+            if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!Directory.Exists(target) && Directory.Exists(old)) Directory.Move(old, target);
+            Discard(temporary);
+            throw new InputException(path, $"cannot be written: {e.Message} Free space or choose another folder with --out; what stood there before is unchanged.", e);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            else if (File.Exists(temporary)) File.Delete(temporary);
+        }
+        catch (IOException) { /* the first error is the one to report */ }
+        catch (UnauthorizedAccessException) { }
+    }
+}

@@ -1,0 +1,70 @@
+namespace FineGrain.Core;
+
+/// <summary><c>finegrain.json</c>: what a model folder holds and how to use it. Everything that serving needs, and where the model came from.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>Format version of the folder; readers refuse a newer one.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Name of the recipe.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Task kind: classify.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>label, labels or number.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Label names in logit order; empty for a number.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>How text becomes model input.</summary>
+    public required EncodingManifest Encoding { get; init; }
+
+    /// <summary>Decision threshold of each label of a many-label task; empty means 0.5.</summary>
+    public IReadOnlyList<double> Thresholds { get; init; } = [];
+
+    /// <summary>Softmax temperature fitted on dev; 1 is none.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Scores of the model in this folder.</summary>
+    public IReadOnlyList<Score> Scores { get; init; } = [];
+
+    /// <summary>The recipe with every default resolved, as YAML.</summary>
+    public string Recipe { get; init; } = "";
+
+    /// <summary>SHA-256 over the prepared training examples.</summary>
+    public string DataHash { get; init; } = "";
+
+    /// <summary>SHA-256 of every other file in the folder, by name; verified on opening.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Inputs and expected logits, replayed on opening.</summary>
+    public IReadOnlyList<SelfTest> SelfTests { get; init; } = [];
+}
+
+/// <summary>How text becomes model input, the same in training and serving.</summary>
+public sealed record EncodingManifest
+{
+    /// <summary>Longest input in tokens, special tokens included.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>Truncation strategy of the recipe.</summary>
+    public string Truncation { get; init; } = "longest_first";
+
+    /// <summary>Whether special tokens enclose the text.</summary>
+    public bool SpecialTokens { get; init; } = true;
+
+    /// <summary>Cleaning steps.</summary>
+    public Recipes.CleanRecipe Clean { get; init; } = new();
+
+    /// <summary>Hashed n-grams; null when the model has none.</summary>
+    public Recipes.NgramRecipe? Ngrams { get; init; }
+}
+
+/// <summary>One self-test vector.</summary>
+/// <param name="Text">Input text.</param>
+/// <param name="Pair">Second text, or null.</param>
+/// <param name="Logits">Expected logits.</param>
+/// <param name="Tolerance">Largest allowed absolute difference of a logit.</param>
+public sealed record SelfTest(string Text, string? Pair, IReadOnlyList<float> Logits, float Tolerance);

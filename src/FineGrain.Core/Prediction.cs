@@ -1,0 +1,32 @@
+namespace FineGrain.Core;
+
+/// <summary>One answer of a predictor, as it stands in <c>predictions.jsonl</c>.</summary>
+public sealed record Prediction
+{
+    /// <summary>The example's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The text that was read.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The second text of a pair task.</summary>
+    public string? Pair { get; init; }
+
+    /// <summary>Predicted labels: one; any number for a many-label task; none for regression.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Probability of every label, in label-set order; empty for regression.</summary>
+    public IReadOnlyDictionary<string, double> Probabilities { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Predicted number of a regression task.</summary>
+    public double? Number { get; init; }
+
+    /// <summary>Gold labels where the input had them.</summary>
+    public IReadOnlyList<string>? Gold { get; init; }
+
+    /// <summary>Gold number where the input had it.</summary>
+    public double? GoldNumber { get; init; }
+
+    /// <summary>The remaining columns of the source, for slices.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+}

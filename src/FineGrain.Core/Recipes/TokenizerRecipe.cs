@@ -1,0 +1,41 @@
+namespace FineGrain.Core.Recipes;
+
+/// <summary>How text becomes token ids.</summary>
+public sealed record TokenizerRecipe
+{
+    /// <summary>Kind of the model.</summary>
+    [RecipeKey("Tokenizer model, trained on the training texts; file reads tokenizer.json or vocab.txt; a pretrained model brings its own.", Allowed = ["word", "character", "wordpiece", "bpe", "unigram", "file"])]
+    public string Kind { get; init; } = "word";
+
+    /// <summary>Tokenizer file.</summary>
+    [RecipeKey("For kind file: tokenizer.json or vocab.txt, relative to the recipe.")]
+    public string File { get; init; } = "";
+
+    /// <summary>Vocabulary size.</summary>
+    [RecipeKey("Largest vocabulary, special tokens included.", Min = 8, Max = 1_000_000)]
+    public int VocabularySize { get; init; } = 30_000;
+
+    /// <summary>Least count of a word or character.</summary>
+    [RecipeKey("Words or characters seen less often become [UNK].", Min = 1)]
+    public int MinFrequency { get; init; } = 1;
+
+    /// <summary>Lower-casing.</summary>
+    [RecipeKey("Lower-case the text.")]
+    public bool Lowercase { get; init; } = true;
+
+    /// <summary>Accents.</summary>
+    [RecipeKey("Remove accents.")]
+    public bool StripAccents { get; init; }
+
+    /// <summary>Longest input.</summary>
+    [RecipeKey("Longest input in tokens, special tokens included; longer ones are truncated.", Min = 4, Max = 8192)]
+    public int MaxLength { get; init; } = 128;
+
+    /// <summary>Truncation.</summary>
+    [RecipeKey("Which text of a pair gives way; head_tail keeps the first and last tokens of a single text.", Allowed = ["longest_first", "only_first", "only_second", "head_tail"])]
+    public string Truncation { get; init; } = "longest_first";
+
+    /// <summary>Special tokens.</summary>
+    [RecipeKey("Enclose the text in [CLS] … [SEP].")]
+    public bool SpecialTokens { get; init; } = true;
+}

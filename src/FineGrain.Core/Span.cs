@@ -1,0 +1,11 @@
+namespace FineGrain.Core;
+
+/// <summary>A labelled stretch of the original text.</summary>
+/// <param name="Start">First UTF-16 unit, counted from 0 in the original text.</param>
+/// <param name="End">One past the last UTF-16 unit.</param>
+/// <param name="Label">Entity type, or the polarity of an aspect.</param>
+public sealed record Span(int Start, int End, string Label)
+{
+    /// <summary>The words themselves.</summary>
+    public string Slice(string text) => text[Start..End];
+}
