@@ -87,6 +87,10 @@ public sealed record SourceRecipe
     [RecipeKey("Renames labels of the file, e.g. {'0': negative}; a label mapped to the empty string drops its rows.")]
     public IReadOnlyDictionary<string, string> LabelMap { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Part of a label.</summary>
+    [RecipeKey("Which part of a label counts: all of it, or the coarse part before the first ':' (TREC: 'DESC:manner' is DESC). label_map is looked up with the whole label first, then with that part.", Allowed = ["all", "coarse"])]
+    public string LabelPart { get; init; } = "all";
+
     /// <summary>What of a tree becomes examples.</summary>
     [RecipeKey("Of sentiment trees: whole sentences, or every labelled phrase once.", Allowed = ["sentences", "phrases"])]
     public string Nodes { get; init; } = "sentences";

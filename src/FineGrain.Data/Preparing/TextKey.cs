@@ -1,0 +1,10 @@
+using FineGrain.Core;
+
+namespace FineGrain.Data.Preparing;
+
+/// <summary>When two examples are the same text: all UTF-16 units are equal after trimming the ends.</summary>
+internal readonly record struct TextKey(string Text, string? Pair)
+{
+    /// <summary>The key of an example.</summary>
+    public static TextKey Of(Example example) => new(example.Text.Trim(), example.Pair?.Trim());
+}

@@ -1,0 +1,54 @@
+using FineGrain.Core;
+using FineGrain.Core.Recipes;
+
+namespace FineGrain.Data.Reading;
+
+/// <summary>Reads the examples of one source of a recipe: CSV, TSV, JSON Lines, Parquet, labelled lines, one-class text or sentiment trees, plain or gzip.</summary>
+public static class ExampleReader
+{
+    /// <summary>
+    /// The examples of <paramref name="source"/>, lazily and in file order, with column mapping, label map and loss factor applied. Text stays as it
+    /// stands in the file. A source with an empty <c>label</c> is unlabelled.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="rootFolder">Folder that a relative path starts from.</param>
+    /// <param name="options">Target kind, and what happens to bad rows; null is a single label and an error at the first bad row.</param>
+    /// <exception cref="InputException">At the row that cannot be read, with file:line; or for the file as a whole.</exception>
+    public static IEnumerable<Example> Read(SourceRecipe source, string rootFolder, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        var file = new SourceFile(Path.Combine(rootFolder, source.Path), source.Path, options.OnBadRow);
+        var mapping = new RowMapping(source, options, file, ragged: FormatOf(source) == "jsonl");
+        foreach (var row in Rows(source, file))
+            if (mapping.Map(row) is { } example)
+                yield return example;
+    }
+
+    /// <summary>The format that <c>auto</c> stands for, by the extension before <c>.gz</c>; <c>.txt</c> is <c>text</c> when the label is given ('=name'), else <c>lines</c>.</summary>
+    /// <exception cref="InputException">The extension says nothing.</exception>
+    public static string FormatOf(SourceRecipe source)
+    {
+        if (source.Format != "auto") return source.Format;
+        var path = source.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? source.Path[..^3] : source.Path;
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".CSV" => "csv",
+            ".TSV" or ".TAB" => "tsv",
+            ".JSONL" or ".NDJSON" => "jsonl",
+            ".PARQUET" => "parquet",
+            ".TXT" => source.Label.StartsWith('=') || source.Label.Length == 0 ? "text" : "lines",
+            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, parquet, lines, text or trees."),
+        };
+    }
+
+    private static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
+    {
+        "csv" => DelimitedRows.Of(source, "csv", file).Read(),
+        "tsv" => DelimitedRows.Of(source, "tsv", file).Read(),
+        "jsonl" => new JsonRows(file).Read(),
+        "lines" => new LineRows(file, source).Labelled(),
+        "text" => new LineRows(file, source).Texts(),
+        "trees" => new TreeRows(file, source).Read(),
+        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, ["csv", "tsv", "jsonl", "parquet", "lines", "text", "trees"])}"),
+    };
+}
