@@ -5,7 +5,6 @@ using FineGrain.Models.Safetensors;
 using FineGrain.Training.Checkpoints;
 using FineGrain.Training.Optimizers;
 using FineGrain.Training.Schedules;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FineGrain.Training;
@@ -80,7 +79,7 @@ public sealed class TrainingRun : IDisposable
                 if (EvaluationIsDue()) report = report with { Evaluation = Evaluate() };
                 if (CheckpointIsDue()) report = report with { CheckpointWritten = WriteCheckpoint() };
                 yield return report;
-                if (position.Step == TotalSteps || position.End != RunEnd.Running) break;
+                if (position.Batch == 0 || position.Step == TotalSteps || position.End != RunEnd.Running) break;
             }
             if (position.Step < TotalSteps && position.Batch > 0 && position.End == RunEnd.Running)
                 throw new InvalidOperationException($"the batch source promised {task.Batches.Count(position.Epoch)} batches for epoch {position.Epoch} and gave {position.Batch}");

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using FineGrain.Training.Optimizers;
 using TorchSharp;
 
@@ -9,7 +7,7 @@ namespace FineGrain.Training;
 /// Exponential moving average of the trained weights (Polyak and Juditsky 1992; the decay grows as min(d, (1 + t) / (10 + t)) so that the random
 /// first weights do not linger).
 /// </summary>
-internal sealed class WeightAverage : IDisposable
+internal sealed unsafe class WeightAverage : IDisposable
 {
     private readonly IReadOnlyList<TrainedParameter> parameters;
     private readonly torch.Tensor[] averages;
@@ -30,32 +28,20 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>Moves the averages towards the weights after step <paramref name="step"/> (from 1).</summary>
     public void Update(long step)
     {
-        var d = (float)Math.Min(decay, (1.0 + step) / (10 + step));
-        Workers.Run(averages.Length, threads, i =>
-        {
-            var average = Numbers(averages[i]);
-            TensorPrimitives.Lerp(Numbers(parameters[i].Value), average, d, average); // w + (a − w)·d
-        });
+        var share = (float)(1 - Math.Min(decay, (1.0 + step) / (10 + step)));
+        ForEachPiece((weights, average, length) => RowKernels.MoveTowards(weights, average, share, length));
     }
 
     /// <summary>Exchanges the weights in the model with the averages; a second call puts them back.</summary>
-    public void Swap() => Workers.Run(averages.Length, threads, i =>
-    {
-        var (weights, average) = (Numbers(parameters[i].Value), Numbers(averages[i]));
-        Span<float> buffer = stackalloc float[1024];
-        for (var at = 0; at < weights.Length; at += buffer.Length)
-        {
-            var n = Math.Min(buffer.Length, weights.Length - at);
-            weights.Slice(at, n).CopyTo(buffer);
-            average.Slice(at, n).CopyTo(weights[at..]);
-            buffer[..n].CopyTo(average[at..]);
-        }
-    });
+    public void Swap() => ForEachPiece(RowKernels.Swap);
+
+    private delegate void PieceWork(float* weights, float* average, long length);
+
+    private void ForEachPiece(PieceWork work) => Workers.Run(averages.Length, threads, i =>
+        work(TensorMemory.Floats(parameters[i].Value), TensorMemory.Floats(averages[i]), averages[i].numel()));
 
     public void Dispose()
     {
         foreach (var average in averages) average.Dispose();
     }
-
-    private static Span<float> Numbers(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

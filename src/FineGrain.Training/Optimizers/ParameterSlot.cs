@@ -57,7 +57,8 @@ internal sealed unsafe class ParameterSlot : IDisposable
     /// <summary>Gives the gradient's memory back.</summary>
     public void Release()
     {
-        (Dense, Rows) = (null, null);
+        Dense = null;
+        Rows = null;
         if (gradient is null) return;
         gradient.Dispose();
         gradient = null;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -48,11 +47,7 @@ internal sealed unsafe class RowGradient(int tableRows, int width) : IDisposable
         {
             var (from, to) = (t * block, Math.Min(width, (t + 1) * block));
             if (from >= to) return;
-            for (var i = 0; i < slots.Length; i++)
-            {
-                var sum = new Span<float>(Sum(slots[i]) + from, to - from);
-                TensorPrimitives.Add(sum, new ReadOnlySpan<float>(values + (long)i * width + from, to - from), sum);
-            }
+            for (var i = 0; i < slots.Length; i++) RowKernels.Add(values + (long)i * width + from, Sum(slots[i]) + from, to - from);
         });
     }
 
