@@ -30,7 +30,7 @@ internal static class Scoring
     /// <summary>
     /// Percentiles, but for ECE: its resamples are biased upwards (noise in a bin only adds to the gap), so their spread is centred on the estimate and cut at 0.
     /// </summary>
-    private static Interval IntervalOf(string metric, double value, double[] drawn)
+    public static Interval IntervalOf(string metric, double value, double[] drawn)
     {
         if (metric != "ece" || drawn.Length == 0) return Interval.OfQuantiles(drawn);
         var shift = value - drawn.Average();

@@ -15,17 +15,12 @@ public static class Bootstrap
     /// <returns>For each statistic its values over the resamples, in resample order.</returns>
     public static double[][] Resample(int rows, int width, StatisticsOfCounts measure, int samples, int seed)
     {
-        var values = Enumerable.Range(0, width).Select(_ => new double[samples]).ToArray();
-        Parallel.For(0, samples, () => (Counts: new int[rows], Found: new double[width]), (sample, _, room) =>
+        return Repeated.Collect(samples, width, seed, () => new int[rows], (ref random, counts, found) =>
         {
-            var random = SplitMix64.Stream(seed, sample);
-            Array.Clear(room.Counts);
-            for (var i = 0; i < rows; i++) room.Counts[random.Below(rows)]++;
-            measure(room.Counts, room.Found);
-            for (var s = 0; s < width; s++) values[s][sample] = room.Found[s];
-            return room;
-        }, _ => { });
-        return values;
+            Array.Clear(counts);
+            for (var i = 0; i < rows; i++) counts[random.Below(rows)]++;
+            measure(counts, found);
+        });
     }
 
     /// <summary>The 95 % percentile interval of the mean of <paramref name="values"/>.</summary>
