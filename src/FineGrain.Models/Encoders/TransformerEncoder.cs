@@ -1,0 +1,59 @@
+using FineGrain.Models.Emission;
+using FineGrain.Models.Seeding;
+using FineGrain.Onnx;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using LayerNorm = FineGrain.Models.Layers.LayerNorm;
+
+namespace FineGrain.Models.Encoders;
+
+/// <summary>A stack of layers, or one layer applied several times (ALBERT: Lan et al. 2020, section 3.1); pre-norm ends in a LayerNorm.</summary>
+public sealed class TransformerEncoder : nn.Module
+{
+    [ComponentName(Name = "layer")] private readonly ModuleList<TransformerLayer> layers;
+    [ComponentName(Name = "LayerNorm")] private readonly LayerNorm? last;
+    private readonly Rotary? rotary;
+    private readonly int times;
+
+    internal TransformerEncoder(TransformerConfig config, Initializer initial, DropoutStream random) : base(nameof(TransformerEncoder))
+    {
+        rotary = config.Positions == "rotary" ? new(config.MaxPositions, config.Width / config.Heads) : null;
+        var count = config.SharedLayers ? 1 : config.Layers;
+        layers = new([.. Enumerable.Range(0, count).Select(_ => new TransformerLayer(config, initial, random, rotary))]);
+        times = config.Layers / count;
+        last = config.Norm == "pre" ? new(config.Width, config.NormEpsilon) : null;
+        RegisterComponents();
+    }
+
+    /// <summary>Contextual states of the tokens.</summary>
+    /// <param name="states">Float32 [B, T, H].</param>
+    /// <param name="attentionMask">1 for a token, 0 for padding, int64 [B, T].</param>
+    /// <returns>Float32 [B, T, H]; rows of padding hold no meaning.</returns>
+    public Tensor forward(Tensor states, Tensor attentionMask)
+    {
+        using var scope = NewDisposeScope();
+        var mask = Masking.Additive(attentionMask); // (B, 1, 1, T)
+        foreach (var layer in layers)
+            for (var time = 0; time < times; time++)
+                states = layer.forward(states, mask);
+        return (last is null ? states.alias() : last.forward(states)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same in ONNX.</summary>
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states)
+    {
+        var mask = Masking.Additive(emitter);
+        foreach (var layer in layers)
+            for (var time = 0; time < times; time++)
+                states = layer.Emit(emitter, states, mask);
+        return last is null ? states : last.Emit(emitter, states);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) rotary?.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,41 @@
+using FineGrain.Models.Emission;
+using FineGrain.Models.Seeding;
+using FineGrain.Onnx;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FineGrain.Models.Encoders;
+
+/// <summary>One encoder layer: attention block, then feed-forward block. Source: Vaswani et al. 2017, section 3.1; checkpoint names as in BERT.</summary>
+public sealed class TransformerLayer : nn.Module
+{
+    [ComponentName(Name = "attention")] private readonly AttentionBlock attention;
+    [ComponentName(Name = "intermediate")] private readonly FeedForward intermediate;
+    [ComponentName(Name = "output")] private readonly BlockOutput output;
+
+    internal TransformerLayer(TransformerConfig config, Initializer initial, DropoutStream random, Rotary? rotary) : base(nameof(TransformerLayer))
+    {
+        attention = new(config, initial, random, rotary);
+        intermediate = new(config, initial);
+        output = new(config.Inner, config, initial, random);
+        RegisterComponents();
+    }
+
+    /// <summary>The layer.</summary>
+    /// <param name="states">Float32 [B, T, H].</param>
+    /// <param name="mask">As in <see cref="SelfAttention.forward"/>.</param>
+    /// <returns>Float32 [B, T, H].</returns>
+    public Tensor forward(Tensor states, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        var attended = attention.forward(states, mask);
+        return output.forward(intermediate.forward(attended), attended).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same in ONNX.</summary>
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask)
+    {
+        var attended = attention.Emit(emitter, states, mask);
+        return output.Emit(emitter, intermediate.Emit(emitter, attended), attended);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FineGrain.Models.Emission;
+using FineGrain.Models.Encoders;
+using FineGrain.Models.Layers;
+using FineGrain.Models.Pooling;
+using FineGrain.Models.Seeding;
+using FineGrain.Onnx;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FineGrain.Models.Families;
+
+/// <summary>Transformer encoder, pooling and classifier: our own from scratch, and the BERT family.</summary>
+public sealed class TransformerModel : TextModel
+{
+    [ComponentName(Name = "embeddings")] private readonly TransformerEmbeddings embeddings;
+    [ComponentName(Name = "encoder")] private readonly TransformerEncoder encoder;
+    [ComponentName(Name = "pooling")] private readonly Pool pooling;
+    [ComponentName(Name = "pooler")] private readonly Pooler? pooler;
+    [ComponentName(Name = "classifier")] private readonly Linear classifier;
+    private readonly Dropout dropout;
+
+    /// <summary>A network of the given shape.</summary>
+    /// <param name="config">The encoder.</param>
+    /// <param name="outputs">Logit columns.</param>
+    /// <param name="target">label, labels or number.</param>
+    /// <param name="initial">Draws first weights.</param>
+    /// <param name="random">Draws dropout.</param>
+    public TransformerModel(TransformerConfig config, int outputs, string target, Initializer initial, DropoutStream random) : base(nameof(TransformerModel), outputs, target, random)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(initial);
+        Config = config;
+        embeddings = new(config, initial, random);
+        encoder = new(config, initial, random);
+        pooling = Pool.Named(config.Pooling, config.Width, initial);
+        pooler = config.PoolerActivation.Length == 0 ? null : new(config, initial);
+        dropout = new(config.HeadDropout, random);
+        classifier = new(initial.Normal(config.InitialDeviation, outputs, config.Width));
+        RegisterComponents();
+    }
+
+    /// <summary>The encoder's shape.</summary>
+    public TransformerConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override bool UsesTokenTypes => Config.TokenTypes > 0;
+
+    /// <inheritdoc/>
+    public override bool UsesNgrams => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
+
+    /// <inheritdoc/>
+    public override int TopLayer => (Config.SharedLayers ? 1 : Config.Layers) + 1;
+
+    /// <inheritdoc/>
+    public override int LayerOf(string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(parameterName);
+        if (parameterName.StartsWith("embeddings.", StringComparison.Ordinal)) return 0;
+        const string layer = "encoder.layer.";
+        if (!parameterName.StartsWith(layer, StringComparison.Ordinal)) return TopLayer;
+        var number = parameterName.AsSpan(layer.Length);
+        return int.Parse(number[..number.IndexOf('.')], null) + 1;
+    }
+
+    private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
+    {
+        using var scope = NewDisposeScope();
+        var states = encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask); // (B, T, H)
+        var pooled = pooling.forward(states, input.AttentionMask); // (B, H)
+        if (pooler is not null) pooled = pooler.forward(pooled);
+        if (mix is not null) pooled = mix.Apply(pooled);
+        return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, outputs)
+    }
+
+    internal override OnnxValue EmitLogits(GraphEmitter emitter)
+    {
+        var pooled = pooling.Emit(emitter, encoder.Emit(emitter, embeddings.Emit(emitter)));
+        return classifier.Emit(emitter, pooler is null ? pooled : pooler.Emit(emitter, pooled));
+    }
+
+    internal override JsonObject Describe()
+    {
+        var config = (JsonObject)JsonSerializer.SerializeToNode(Config, ModelJson.Default.TransformerConfig)!;
+        config["family"] = "transformer";
+        return config;
+    }
+}

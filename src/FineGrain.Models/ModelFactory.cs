@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FineGrain.Core;
+using FineGrain.Core.Recipes;
+using FineGrain.Models.Encoders;
+using FineGrain.Models.Families;
+using FineGrain.Models.Seeding;
+
+#pragma warning disable CA1859
+namespace FineGrain.Models;
+
+/// <summary>Builds networks from recipes and opens saved ones.</summary>
+public static class ModelFactory
+{
+    /// <summary>A new network with first weights drawn from <paramref name="seed"/>.</summary>
+    /// <param name="recipe">The model section of the recipe.</param>
+    /// <param name="shape">What the tokenizer and the task decide.</param>
+    /// <param name="seed">Seed of first weights and dropout.</param>
+    /// <returns>A model in training mode, on the CPU, owned by the caller.</returns>
+    /// <exception cref="InputException">The recipe's numbers do not fit together.</exception>
+    public static TextModel Create(ModelRecipe recipe, ModelShape shape, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(shape);
+        return Build(recipe, shape, new(seed), new(seed));
+    }
+
+    /// <summary>Opens a folder written by <see cref="TextModel.Save"/>.</summary>
+    /// <param name="folder">A folder with config.json and model.safetensors.</param>
+    /// <param name="seed">Seed of dropout, should the model be trained on.</param>
+    /// <returns>A model in evaluation mode, on the CPU, owned by the caller.</returns>
+    /// <exception cref="InputException">A file is missing or damaged, or the two do not fit together.</exception>
+    public static TextModel Load(string folder, int seed = 0)
+    {
+        var model = Read(ModelFiles.ReadConfig(folder), Path.Combine(folder, "config.json"), new(seed), new(seed));
+        ModelFiles.ReadWeights(model, folder);
+        model.eval();
+        return model;
+    }
+
+    private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
+    {
+        TransformerRecipe transformer => new TransformerModel(TransformerConfig.Of(transformer, shape), shape.Outputs, shape.Target, initial, random),
+        _ => throw new InputException("model.family", $"'{recipe.Family}' is not built here."),
+    };
+
+    private static TextModel Read(JsonObject config, string path, Initializer initial, DropoutStream random)
+    {
+        try
+        {
+            var outputs = (int)config["outputs"]!;
+            var target = (string)config["target"]!;
+            return (string?)config["family"] switch
+            {
+                "transformer" => new TransformerModel(config.Deserialize(ModelJson.Default.TransformerConfig)!, outputs, target, initial, random),
+                var family => throw new InputException(path, $"unknown family '{family}'. The folder was written by a newer version."),
+            };
+        }
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        {
+            throw new InputException(path, $"does not describe a network: {e.Message}", e);
+        }
+    }
+}

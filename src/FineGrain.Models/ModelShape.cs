@@ -1,0 +1,23 @@
+namespace FineGrain.Models;
+
+/// <summary>What a network must know of the tokenizer and the task, beside its recipe.</summary>
+public sealed record ModelShape
+{
+    /// <summary>Number of token ids.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Longest input in tokens.</summary>
+    public required int MaxLength { get; init; }
+
+    /// <summary>Id of the padding token.</summary>
+    public int PaddingId { get; init; }
+
+    /// <summary>Logit columns: number of labels, 1 for a number.</summary>
+    public required int Outputs { get; init; }
+
+    /// <summary>label, labels or number; an ensemble combines its members by it.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>First n-gram weights, row-major [buckets, outputs], used as they are (any factor is already in them); null starts from zero.</summary>
+    public float[]? NgramTable { get; init; }
+}
