@@ -1,6 +1,10 @@
 namespace FineGrain.Core;
 
 /// <summary>One record: a text (or a pair of texts) with its gold annotation, as it stands in <c>examples.jsonl</c>.</summary>
+/// <remarks>
+/// Source-generated JSON gives an init-only property that a line leaves out the default of its type, not of its initializer:
+/// hence the guards against null here, and the one setter.
+/// </remarks>
 public sealed record Example
 {
     /// <summary>Unique within a split; from the source, or <c>file:line</c> where the source has none.</summary>
@@ -13,25 +17,25 @@ public sealed record Example
     public string? Pair { get; init; }
 
     /// <summary>Gold labels: none (unlabelled), one, or several for a many-label task.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
     /// <summary>Gold number of a regression task.</summary>
     public double? Number { get; init; }
 
     /// <summary>Gold entity spans, offsets into <see cref="Text"/>.</summary>
-    public IReadOnlyList<Span> Entities { get; init; } = [];
+    public IReadOnlyList<Span> Entities { get; init => field = value ?? []; } = [];
 
     /// <summary>Gold aspect terms, each labelled with its polarity, offsets into <see cref="Text"/>.</summary>
-    public IReadOnlyList<Span> Aspects { get; init; } = [];
+    public IReadOnlyList<Span> Aspects { get; init => field = value ?? []; } = [];
 
     /// <summary>Factor on this example's loss; 1 unless the recipe re-weights.</summary>
-    public double Weight { get; init; } = 1;
+    public double Weight { get; set; } = 1;
 
     /// <summary><c>file:line</c> (1-based) the record was read from.</summary>
     public string? Source { get; init; }
 
     /// <summary>The remaining columns of the source, for slices.</summary>
-    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Fields { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>The single gold label, or null when unlabelled.</summary>
     public string? Label => Labels.Count == 0 ? null : Labels[0];

@@ -13,10 +13,10 @@ public sealed record Prediction
     public string? Pair { get; init; }
 
     /// <summary>Predicted labels: one; any number for a many-label task; none for regression.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = value ?? []; } = [];
 
     /// <summary>Probability of every label, in label-set order; empty for regression.</summary>
-    public IReadOnlyDictionary<string, double> Probabilities { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Probabilities { get; init => field = value ?? new Dictionary<string, double>(); } = new Dictionary<string, double>();
 
     /// <summary>Predicted number of a regression task.</summary>
     public double? Number { get; init; }

@@ -1,0 +1,21 @@
+namespace FineGrain.Analysis.Metrics;
+
+/// <summary>What is known about a metric by its name in scores.json.</summary>
+public static class MetricNames
+{
+    /// <summary>Whether a smaller value of <paramref name="metric"/> is the better one.</summary>
+    public static bool LowerIsBetter(string metric) => metric is "log-loss" or "ece" or "mae" or "rmse";
+
+    /// <summary>Whether the metric is a share between 0 and 1 that people read in per cent.</summary>
+    public static bool IsShare(string metric) => metric is not ("log-loss" or "mae" or "rmse" or "pearson" or "spearman" or "matthews");
+
+    /// <summary>The metric that a target is known by: accuracy, micro-f1 or mae.</summary>
+    /// <exception cref="ArgumentException">Not label, labels or number.</exception>
+    public static string Headline(string target) => target switch
+    {
+        "label" => "accuracy",
+        "labels" => "micro-f1",
+        "number" => "mae",
+        _ => throw new ArgumentException($"target '{target}' is not label, labels or number"),
+    };
+}

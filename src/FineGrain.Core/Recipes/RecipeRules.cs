@@ -1,0 +1,136 @@
+namespace FineGrain.Core.Recipes;
+
+/// <summary>The rules that join several keys of a recipe; each failure names the key to change.</summary>
+internal static class RecipeRules
+{
+    /// <summary>Every rule that <paramref name="bound"/> breaks: the path to point at and the message.</summary>
+    public static IEnumerable<(string Path, string Message)> Check(BoundRecipe bound)
+    {
+        var recipe = bound.Recipe;
+        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training)];
+    }
+
+    private static IEnumerable<(string, string)> Names(Recipe recipe)
+    {
+        if (recipe.Name.Length == 0 || recipe.Name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')))
+            yield return ("name", $"'name' is '{recipe.Name}'; it names folders and scores: use lower-case letters, digits, '-' and '.'.");
+        foreach (var twice in recipe.Labels.GroupBy(l => l, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            yield return ("labels", $"'labels' has '{twice.Key}' twice.");
+    }
+
+    private static IEnumerable<(string, string)> Data(DataRecipe data, EvaluationRecipe evaluation)
+    {
+        if (data.Dev.Count == 0 && data.Split.Dev == 0)
+            yield return ("data.dev", "there is no dev data: 'data.dev' has no file and 'data.split.dev' is 0. Name a file or a share such as 0.1; the best weights are chosen on it.");
+        if (evaluation.Splits.Contains("test") && data.Test.Count == 0 && data.Split.Test == 0)
+            yield return ("evaluation.splits", "'evaluation.splits' asks for test, but 'data.test' has no file and 'data.split.test' is 0.");
+        if ((data.Dev.Count == 0 ? data.Split.Dev : 0) + (data.Test.Count == 0 ? data.Split.Test : 0) >= 1)
+            yield return ("data.split", "'data.split.dev' and 'data.split.test' leave nothing to train on; their sum must stay below 1.");
+        foreach (var (sources, name) in new[] { (data.Train, "train"), (data.Dev, "dev"), (data.Test, "test") })
+            for (var i = 0; i < sources.Count; i++)
+            {
+                if (sources[i].Delimiter is { Length: > 1 } delimiter)
+                    yield return ($"data.{name}[{i}].delimiter", $"'data.{name}[{i}].delimiter' is '{delimiter}'; it must be one character.");
+                if (sources[i].Format == "text" && !sources[i].Label.StartsWith('='))
+                    yield return ($"data.{name}[{i}]", $"'data.{name}[{i}]' has format text: every line gets the same label, so write it as 'label: =NAME'.");
+            }
+    }
+
+    private static IEnumerable<(string, string)> Target(Recipe recipe)
+    {
+        var (target, loss, metric) = (recipe.Target, recipe.Training.Loss, recipe.Training.Stopping.Metric);
+        string[] losses = target switch
+        {
+            "number" => ["auto", "mean-squared-error"],
+            "labels" => ["auto", "binary-cross-entropy", "focal"],
+            _ => ["auto", "cross-entropy", "focal", "binary-cross-entropy"],
+        };
+        if (!losses.Contains(loss.Name))
+            yield return ("training.loss.name", $"loss '{loss.Name}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", losses)}.");
+        string[] metrics = target switch
+        {
+            "number" => ["auto", "loss", "mae", "spearman"],
+            "labels" => ["auto", "loss", "accuracy", "macro-f1", "micro-f1"],
+            _ => ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews"],
+        };
+        if (!metrics.Contains(metric))
+            yield return ("training.stopping.metric", $"metric '{metric}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", metrics)}.");
+        if (target == "number")
+        {
+            if (recipe.Labels.Count > 0) yield return ("labels", "'labels' has names, but 'target: number' predicts a number. Remove one of them.");
+            if (recipe.Data.Sampling != "none") yield return ("data.sampling", "'data.sampling' balances labels; a number has none. Set it to none.");
+            if (loss.Weighting != "none") yield return ("training.loss.weighting", "'training.loss.weighting' weighs labels; a number has none. Set it to none.");
+            if (loss.Smoothing > 0) yield return ("training.loss.smoothing", "'training.loss.smoothing' softens labels; a number has none. Set it to 0.");
+        }
+        if (loss.Weighting == "given" && loss.ClassWeights.Count == 0)
+            yield return ("training.loss.weighting", "'training.loss.weighting: given' needs 'training.loss.class_weights', a weight for each label.");
+        if (loss.Weighting != "given" && loss.ClassWeights.Count > 0)
+            yield return ("training.loss.class_weights", "'training.loss.class_weights' is only read with 'weighting: given'.");
+        if (recipe.Labels.Count > 0)
+            foreach (var name in loss.ClassWeights.Keys.Where(k => !recipe.Labels.Contains(k)))
+                yield return ("training.loss.class_weights", $"'training.loss.class_weights' has '{name}', which is no label. {Nearest.Hint(name, [.. recipe.Labels])}");
+    }
+
+    private static IEnumerable<(string, string)> Tokenizer(BoundRecipe bound)
+    {
+        var tokenizer = bound.Recipe.Tokenizer;
+        if (tokenizer.Kind == "file" && tokenizer.File.Length == 0)
+            yield return ("tokenizer.kind", "'tokenizer.kind: file' needs 'tokenizer.file', a tokenizer.json or vocab.txt.");
+        if (tokenizer.Kind != "file" && tokenizer.File.Length > 0)
+            yield return ("tokenizer.file", $"'tokenizer.file' is only read with 'kind: file', but the kind is {tokenizer.Kind}.");
+        if (bound.Recipe.Model is PretrainedRecipe && bound.IsGiven("tokenizer.kind") && tokenizer.Kind != "file")
+            yield return ("tokenizer.kind", "a pretrained model brings its own tokenizer. Remove 'tokenizer.kind', or give 'kind: file'.");
+    }
+
+    private static IEnumerable<(string, string)> Model(ModelRecipe model, Recipe recipe, string path)
+    {
+        if (model is TransformerRecipe transformer)
+        {
+            if (transformer.Width % transformer.Heads != 0)
+                yield return ($"{path}.heads", $"'{path}.heads' is {transformer.Heads}, which does not divide 'width' {transformer.Width}. Allowed here: {string.Join(", ", Enumerable.Range(1, Math.Min(128, transformer.Width)).Where(h => transformer.Width % h == 0))}.");
+            else if (transformer.Positions == "rotary" && transformer.Width / transformer.Heads % 2 != 0)
+                yield return ($"{path}.positions", $"rotary positions turn pairs of values, but 'width' / 'heads' is {transformer.Width / transformer.Heads}, which is odd.");
+            if (transformer.Pooling == "cls" && !recipe.Tokenizer.SpecialTokens)
+                yield return ($"{path}.pooling", $"'{path}.pooling: cls' reads the [CLS] token, but 'tokenizer.special_tokens' is false.");
+        }
+        if (model is PretrainedRecipe { Pooling: "cls" } && !recipe.Tokenizer.SpecialTokens)
+            yield return ($"{path}.pooling", $"'{path}.pooling: cls' reads the [CLS] token, but 'tokenizer.special_tokens' is false.");
+        if (model is MlpRecipe mlp)
+        {
+            var ngrams = mlp.Ngrams;
+            if (mlp.Width == 0 && ngrams is { Words: 0, Characters: 0 })
+                yield return (path, $"'{path}' sees nothing: 'width' is 0 and 'ngrams' has neither words nor characters.");
+            if (ngrams.Characters > 0 && ngrams.MinCharacters > ngrams.Characters)
+                yield return ($"{path}.ngrams.min_characters", $"'{path}.ngrams.min_characters' is {ngrams.MinCharacters}, more than 'characters' {ngrams.Characters}.");
+            if (ngrams.NaiveBayes > 0 && ngrams is { Words: 0, Characters: 0 })
+                yield return ($"{path}.ngrams.naive_bayes", $"'{path}.ngrams.naive_bayes' needs n-grams: set 'words' or 'characters'.");
+            if (ngrams.NaiveBayes > 0 && recipe.Target == "number")
+                yield return ($"{path}.ngrams.naive_bayes", $"'{path}.ngrams.naive_bayes' counts labels; 'target: number' has none.");
+            for (var i = 0; i < mlp.Hidden.Count; i++)
+                if (mlp.Hidden[i] is < 1 or > 65_536) yield return ($"{path}.hidden[{i}]", $"'{path}.hidden[{i}]' is {mlp.Hidden[i]}; allowed: 1 to 65536.");
+        }
+        if (model is CnnRecipe cnn)
+        {
+            if (cnn.Windows.Count == 0) yield return ($"{path}.windows", $"'{path}.windows' is empty; name at least one window size.");
+            for (var i = 0; i < cnn.Windows.Count; i++)
+                if (cnn.Windows[i] is < 1 or > 64) yield return ($"{path}.windows[{i}]", $"'{path}.windows[{i}]' is {cnn.Windows[i]}; allowed: 1 to 64.");
+        }
+        if (model is EnsembleRecipe ensemble)
+        {
+            if (ensemble.Members.Count < 2) yield return ($"{path}.members", $"'{path}.members' has {ensemble.Members.Count}; an ensemble needs at least two.");
+            for (var i = 0; i < ensemble.Members.Count; i++)
+            {
+                if (ensemble.Members[i] is EnsembleRecipe) yield return ($"{path}.members[{i}]", "an ensemble cannot hold another ensemble; list all members in one.");
+                else foreach (var failure in Model(ensemble.Members[i], recipe, $"{path}.members[{i}]")) yield return failure;
+            }
+        }
+    }
+
+    private static IEnumerable<(string, string)> Training(TrainingRecipe training)
+    {
+        if (training.Seeds.Count == 0) yield return ("training.seeds", "'training.seeds' is empty; name at least one seed.");
+        if (training.Seeds.Distinct().Count() < training.Seeds.Count) yield return ("training.seeds", "'training.seeds' has the same seed twice.");
+        if (training.Schedule.Warmup >= 1 && training.Schedule.Warmup % 1 != 0)
+            yield return ("training.schedule.warmup", "'training.schedule.warmup' from 1 upwards counts steps and must be a whole number.");
+    }
+}
