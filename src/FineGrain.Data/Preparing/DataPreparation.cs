@@ -1,5 +1,6 @@
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Duplicates;
 using FineGrain.Data.Reading;
 
 namespace FineGrain.Data.Preparing;
@@ -26,7 +27,7 @@ public static class DataPreparation
         if (devShare + testShare >= 1) throw new InputException("data.split", $"dev {devShare} and test {testShare} leave nothing for training. Their sum must be below 1.");
         if (devShare > 0 || testShare > 0)
         {
-            var parts = StratifiedSplit.Cut(train, Duplicates.Groups(train), data.Split.Seed, testShare, devShare);
+            var parts = StratifiedSplit.Cut(train, DuplicateGroups.Of(train), data.Split.Seed, testShare, devShare);
             if (testShare > 0) test = parts[0];
             if (devShare > 0) dev = parts[1];
             train = parts[2];

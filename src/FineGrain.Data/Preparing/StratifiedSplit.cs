@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Data.Duplicates;
 using FineGrain.Data.Randomness;
 
 namespace FineGrain.Data.Preparing;

@@ -46,6 +46,7 @@ public static class ExampleReader
         "csv" => DelimitedRows.Of(source, "csv", file).Read(),
         "tsv" => DelimitedRows.Of(source, "tsv", file).Read(),
         "jsonl" => new JsonRows(file).Read(),
+        "parquet" => new ParquetRows(file).Read(),
         "lines" => new LineRows(file, source).Labelled(),
         "text" => new LineRows(file, source).Texts(),
         "trees" => new TreeRows(file, source).Read(),

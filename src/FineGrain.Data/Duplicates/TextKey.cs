@@ -1,8 +1,10 @@
 using FineGrain.Core;
 
-namespace FineGrain.Data.Preparing;
+namespace FineGrain.Data.Duplicates;
 
 /// <summary>When two examples are the same text: all UTF-16 units are equal after trimming the ends.</summary>
+/// <param name="Text">The trimmed text.</param>
+/// <param name="Pair">The trimmed pair, or null.</param>
 internal readonly record struct TextKey(string Text, string? Pair)
 {
     /// <summary>The key of an example.</summary>

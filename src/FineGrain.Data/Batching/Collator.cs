@@ -1,0 +1,49 @@
+using FineGrain.Core;
+
+namespace FineGrain.Data.Batching;
+
+/// <summary>Pads encoded examples to the longest of them and lays them side by side.</summary>
+/// <param name="paddingId">Token id that fills short rows.</param>
+public sealed class Collator(int paddingId)
+{
+    /// <summary>A batch without targets (B = number of rows, T = longest row, G = most n-grams).</summary>
+    /// <param name="rows">The encoded examples.</param>
+    /// <param name="indices">Their positions in the caller's list, for <see cref="Batch.Indices"/>.</param>
+    /// <exception cref="ArgumentException">No rows, or another number of indices.</exception>
+    public Batch Collate(IReadOnlyList<EncodedExample> rows, IReadOnlyList<int> indices)
+    {
+        if (rows.Count == 0 || rows.Count != indices.Count) throw new ArgumentException($"{rows.Count} rows and {indices.Count} indices; a batch needs one row or more and an index for each", nameof(rows));
+        var length = rows.Max(r => r.Ids.Length);
+        var grams = rows.Max(r => r.NgramIds.Length);
+        var ids = new long[rows.Count * length];
+        var mask = new long[ids.Length];
+        var types = new long[ids.Length];
+        var ngramIds = new long[rows.Count * grams];
+        Array.Fill(ids, paddingId);
+        var tokens = 0;
+        for (var r = 0; r < rows.Count; r++)
+        {
+            var row = rows[r];
+            tokens += row.Ids.Length;
+            for (var i = 0; i < row.Ids.Length; i++)
+            {
+                ids[(r * length) + i] = row.Ids[i];
+                mask[(r * length) + i] = 1;
+                types[(r * length) + i] = row.TypeIds[i];
+            }
+            for (var i = 0; i < row.NgramIds.Length; i++) ngramIds[(r * grams) + i] = row.NgramIds[i];
+        }
+        return new Batch
+        {
+            Rows = rows.Count,
+            Length = length,
+            InputIds = ids,
+            AttentionMask = mask,
+            TokenTypeIds = types,
+            NgramIds = ngramIds,
+            NgramLength = grams,
+            Indices = [.. indices],
+            Tokens = tokens,
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using FineGrain.Core;
+using FineGrain.Data.Cleaning;
+using FineGrain.Data.Tokenization;
+
+namespace FineGrain.Data.Batching;
+
+/// <summary>The one path from text to model input, for training and serving: clean, tokenize, truncate, hash n-grams. Safe for several threads.</summary>
+/// <param name="tokenizer">The tokenizer of the model.</param>
+/// <param name="encoding">How the model wants its texts.</param>
+public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encoding)
+{
+    private readonly Cleaner cleaner = new(encoding.Clean);
+    private readonly NgramHashing? ngrams = encoding.Ngrams is { Words: > 0 } or { Characters: > 0 } ? new NgramHashing(encoding.Ngrams) : null;
+    private readonly EncodeOptions truncated = new() { MaxLength = encoding.MaxLength, Truncation = encoding.Truncation, SpecialTokens = encoding.SpecialTokens };
+    private readonly EncodeOptions whole = new() { SpecialTokens = false };
+
+    /// <summary>The id that fills batches.</summary>
+    public int PaddingId => tokenizer.PaddingId;
+
+    /// <summary>Encodes an example's text and pair.</summary>
+    public EncodedExample Encode(Example example) => Encode(example.Text, example.Pair);
+
+    /// <summary>Encodes a text, or a pair. N-grams cover the whole text, also what truncation leaves out. A text without tokens becomes one [UNK].</summary>
+    public EncodedExample Encode(string text, string? pair = null)
+    {
+        var first = cleaner.Clean(text);
+        var second = pair is null ? null : cleaner.Clean(pair);
+        var encoded = tokenizer.Encode(first.Text, second?.Text, truncated);
+        var grams = ngrams is null ? [] : ngrams.Of(encoded.Ids.Length < encoding.MaxLength ? encoded : tokenizer.Encode(first.Text, second?.Text, whole), first.Text, second?.Text);
+        if (encoded.Ids.Length == 0) return new EncodedExample { Ids = [tokenizer.IdOf("[UNK]") ?? tokenizer.PaddingId], TypeIds = [0], Offsets = [default], NgramIds = grams };
+        return new EncodedExample { Ids = encoded.Ids, TypeIds = encoded.TypeIds, Offsets = Original(encoded, first, second), NgramIds = grams };
+    }
+
+    private static Offset[] Original(Encoding encoded, CleanText first, CleanText? second)
+    {
+        var offsets = new Offset[encoded.Offsets.Length];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var source = encoded.Sequence[i] switch { 0 => first, 1 => second, _ => null };
+            if (source is null) continue;
+            var (start, end) = source.ToOriginal(encoded.Offsets[i].Start, encoded.Offsets[i].End);
+            offsets[i] = new Offset(start, end);
+        }
+        return offsets;
+    }
+}
