@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace FineGrain.Cli.Terminals;
+
+/// <summary>What a verb talks to: its input and output, whether a person watches, and whether that person has pressed Ctrl-C.</summary>
+internal sealed class Terminal : IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<PosixSignalRegistration> signals = [];
+
+    public Terminal(Stream input, Stream output, Stream error)
+    {
+        Input = input;
+        Output = output;
+        Out = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+        Error = new StreamWriter(error, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+    }
+
+    /// <summary>Bytes of standard input.</summary>
+    public Stream Input { get; }
+
+    /// <summary>Bytes of standard output, for what may be large.</summary>
+    public Stream Output { get; }
+
+    /// <summary>Standard output as text.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Standard error as text: messages and progress where standard output carries data.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Whether somebody watches: live displays and questions make sense.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Whether standard input is a keyboard and not a pipe or file.</summary>
+    public bool Keyboard { get; init; }
+
+    /// <summary>Set by Ctrl-C or a polite kill.</summary>
+    public CancellationToken Stop => stop.Token;
+
+    /// <summary>The terminal of this process; the first Ctrl-C asks the verb to stop, the second ends the process.</summary>
+    public static Terminal OfProcess()
+    {
+        var terminal = new Terminal(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
+        {
+            Interactive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+            Keyboard = !Console.IsInputRedirected,
+        };
+        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+            terminal.signals.Add(PosixSignalRegistration.Create(signal, terminal.Ask));
+        return terminal;
+    }
+
+    /// <summary>Asks the verb to stop, as Ctrl-C does.</summary>
+    public void Ask() => stop.Cancel();
+
+    private void Ask(PosixSignalContext context)
+    {
+        if (stop.IsCancellationRequested) return;
+        context.Cancel = true;
+        stop.Cancel();
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in signals) signal.Dispose();
+        stop.Dispose();
+        Out.Dispose();
+        Error.Dispose();
+    }
+}

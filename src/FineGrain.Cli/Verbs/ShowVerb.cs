@@ -1,0 +1,41 @@
+using FineGrain.Cli.Terminals;
+using FineGrain.Core.Recipes;
+using FineGrain.Data.Recipes;
+using System.CommandLine;
+
+namespace FineGrain.Cli.Verbs;
+
+/// <summary><c>finegrain show</c>: the recipe with every default resolved and where each value comes from.</summary>
+internal static class ShowVerb
+{
+    public static Verb Create(Terminal terminal)
+    {
+        var verb = new Verb("show", "Shows a recipe with every default resolved, where each value comes from and what it means.",
+            "finegrain show recipes/reviews.yaml\nfinegrain show recipes/reviews.yaml --set model.layers=4 --plain > mine.yaml\nfinegrain show --schema > recipe.schema.json");
+        var recipe = Verb.Recipe();
+        recipe.Arity = ArgumentArity.ZeroOrOne;
+        var set = Verb.Set();
+        var plain = new Option<bool>("--plain") { Description = "Without comments." };
+        var schema = new Option<bool>("--schema") { Description = "The JSON Schema of recipes instead, for editors." };
+        verb.Add(recipe);
+        verb.Add(set);
+        verb.Add(plain);
+        verb.Add(schema);
+        verb.Validators.Add(result =>
+        {
+            if (!result.GetValue(schema) && result.GetValue(recipe) is null) result.AddError("Name a recipe, or give --schema.");
+        });
+        verb.SetAction(parse =>
+        {
+            if (parse.GetValue(schema))
+            {
+                terminal.Out.Write(RecipeSchema.Generate());
+                return ExitCode.Done;
+            }
+            var bound = YamlRecipe.Load(parse.GetRequiredValue(recipe), parse.GetValue(set));
+            terminal.Out.Write(parse.GetValue(plain) ? RecipePrinter.Print(bound.Recipe) : RecipePrinter.Print(bound));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+}
