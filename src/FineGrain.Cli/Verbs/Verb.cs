@@ -9,6 +9,7 @@ internal sealed class Verb : Command
     /// <summary>Every verb, in the order of the help. A new one is one file and one line here.</summary>
     public static readonly IReadOnlyDictionary<string, Func<Terminal, Verb>> All = new OrderedDictionary<string, Func<Terminal, Verb>>
     {
+        ["init"] = InitVerb.Create,
         ["show"] = ShowVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };

@@ -79,8 +79,8 @@ public static class RecipePrinter
         _ => Text((string)value),
     };
 
-    /// <summary>Plain where YAML reads it back as the same text, else double-quoted (JSON strings are YAML strings).</summary>
-    private static string Text(string text)
+    /// <summary>Text as a YAML value: plain where YAML reads it back as the same text, else double-quoted (JSON strings are YAML strings).</summary>
+    public static string Text(string text)
     {
         var plain = text.Length > 0
             && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '$' or ' ')

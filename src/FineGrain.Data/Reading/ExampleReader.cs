@@ -41,7 +41,7 @@ public static class ExampleReader
         };
     }
 
-    private static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
+    internal static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
     {
         "csv" => DelimitedRows.Of(source, "csv", file).Read(),
         "tsv" => DelimitedRows.Of(source, "tsv", file).Read(),
