@@ -1,3 +1,4 @@
+using FineGrain.Core;
 using FineGrain.Data.Reading;
 
 namespace FineGrain.Cli.Doctoring;
@@ -5,15 +6,18 @@ namespace FineGrain.Cli.Doctoring;
 /// <summary>The folders that FineGrain reads beside the recipe.</summary>
 internal static class Places
 {
-    /// <summary>Where pulled models lie: <c>FINEGRAIN_CACHE</c>, else <c>finegrain</c> in the user's cache folder.</summary>
-    public static string Cache => Environment.GetEnvironmentVariable("FINEGRAIN_CACHE") is { Length: > 0 } set ? set
-        : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "finegrain");
+    public static IEnumerable<Finding> Examine() => [Cache(), Data()];
 
-    public static IEnumerable<Finding> Examine()
+    private static Finding Cache()
     {
-        yield return new("model cache", Health.Well, Directory.Exists(Cache) ? Cache : $"{Cache} (made at the first pull)");
-        yield return Data();
+        try
+        {
+            return new("cache", Health.Well, CacheFolder.Find());
+        }
+        catch (InputException e)
+        {
+            return new("cache", Health.Missing, e.Message, "set FINEGRAIN_CACHE to a folder that can be written.");
+        }
     }
 
     private static Finding Data()
@@ -24,7 +28,7 @@ internal static class Places
             return Directory.Exists(folder) ? new("public data", Health.Well, folder)
                 : new("public data", Health.Optional, $"'{folder}' is not there", $"set {DataFolder.Variable} to the folder of the data sets; only the recipes of public data need it.");
         }
-        catch (Core.InputException)
+        catch (InputException)
         {
             return new("public data", Health.Optional, "not found", $"set {DataFolder.Variable} to the folder of the data sets; only the recipes of public data need it, samples/ works without.");
         }
