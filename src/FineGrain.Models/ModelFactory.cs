@@ -6,7 +6,6 @@ using FineGrain.Models.Encoders;
 using FineGrain.Models.Families;
 using FineGrain.Models.Seeding;
 
-#pragma warning disable CA1859
 namespace FineGrain.Models;
 
 /// <summary>Builds networks from recipes and opens saved ones.</summary>
@@ -41,6 +40,11 @@ public static class ModelFactory
     private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
     {
         TransformerRecipe transformer => new TransformerModel(TransformerConfig.Of(transformer, shape), shape.Outputs, shape.Target, initial, random),
+        MlpRecipe mlp => new MlpModel(mlp, shape, initial, random),
+        CnnRecipe cnn => new CnnModel(cnn, shape, initial, random),
+        RnnRecipe rnn => new RnnModel(rnn, shape, initial, random),
+        EnsembleRecipe { Members: [] } => throw new InputException("model.members", "is empty; an ensemble needs at least one member."),
+        EnsembleRecipe ensemble => new EnsembleModel([.. ensemble.Members.Select(member => Build(member, shape, initial, random))], random),
         _ => throw new InputException("model.family", $"'{recipe.Family}' is not built here."),
     };
 
@@ -48,17 +52,33 @@ public static class ModelFactory
     {
         try
         {
-            var outputs = (int)config["outputs"]!;
-            var target = (string)config["target"]!;
-            return (string?)config["family"] switch
-            {
-                "transformer" => new TransformerModel(config.Deserialize(ModelJson.Default.TransformerConfig)!, outputs, target, initial, random),
-                var family => throw new InputException(path, $"unknown family '{family}'. The folder was written by a newer version."),
-            };
+            return Describe(config, (int)config["outputs"]!, (string)config["target"]!, initial, random);
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
-            throw new InputException(path, $"does not describe a network: {e.Message}", e);
+            throw new InputException(path, $"does not describe a network: {e.Message} Export the model again.", e);
         }
+    }
+
+    /// <summary>The network that config.json describes; a missing key surfaces as one of the exceptions that <see cref="Read"/> names.</summary>
+    private static TextModel Describe(JsonObject config, int outputs, string target, Initializer initial, DropoutStream random)
+    {
+        ModelShape Shape() => new()
+        {
+            VocabularySize = (int)config["vocab_size"]!,
+            MaxLength = (int)config["max_position_embeddings"]!,
+            PaddingId = (int)config["pad_token_id"]!,
+            Outputs = outputs,
+            Target = target,
+        };
+        return (string?)config["family"] switch
+        {
+            "transformer" => new TransformerModel(config.Deserialize(ModelJson.Default.TransformerConfig)!, outputs, target, initial, random),
+            "mlp" => new MlpModel(config["network"].Deserialize(ModelJson.Default.MlpRecipe)!, Shape(), initial, random),
+            "cnn" => new CnnModel(config["network"].Deserialize(ModelJson.Default.CnnRecipe)!, Shape(), initial, random),
+            "rnn" => new RnnModel(config["network"].Deserialize(ModelJson.Default.RnnRecipe)!, Shape(), initial, random),
+            "ensemble" => new EnsembleModel([.. config["members"]!.AsArray().Select(member => Describe(member!.AsObject(), outputs, target, initial, random))], random),
+            var family => throw new InvalidOperationException($"its family is '{family}'; known are transformer, mlp, cnn, rnn and ensemble."),
+        };
     }
 }

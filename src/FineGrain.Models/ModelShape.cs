@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace FineGrain.Models;
 
 /// <summary>What a network must know of the tokenizer and the task, beside its recipe.</summary>
@@ -20,4 +22,14 @@ public sealed record ModelShape
 
     /// <summary>First n-gram weights, row-major [buckets, outputs], used as they are (any factor is already in them); null starts from zero.</summary>
     public float[]? NgramTable { get; init; }
+
+    /// <summary>The part of config.json that says what this says, and the network.</summary>
+    internal JsonObject Describe(string family, JsonNode? network) => new()
+    {
+        ["family"] = family,
+        ["vocab_size"] = VocabularySize,
+        ["max_position_embeddings"] = MaxLength,
+        ["pad_token_id"] = PaddingId,
+        ["network"] = network,
+    };
 }

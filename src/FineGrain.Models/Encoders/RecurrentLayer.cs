@@ -1,0 +1,85 @@
+using FineGrain.Models.Emission;
+using FineGrain.Models.Seeding;
+using FineGrain.Onnx;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FineGrain.Models.Encoders;
+
+/// <summary>
+/// One bidirectional LSTM or GRU layer over packed rows: padding is never stepped over, so the backward direction begins at the last token.
+/// Sources: Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000; Cho et al. 2014 in the variant whose reset gate follows
+/// the product (as in cuDNN and torch). Equations: docs/math.md.
+/// </summary>
+public sealed class RecurrentLayer : nn.Module
+{
+    /// <summary>torch stacks the gates as input, forget, cell, output; ONNX as input, output, forget, cell.</summary>
+    private static readonly int[] lstmOrder = [0, 3, 1, 2];
+
+    /// <summary>torch stacks the gates as reset, update, new; ONNX as update, reset, hidden.</summary>
+    private static readonly int[] gruOrder = [1, 0, 2];
+
+    [ComponentName(Name = "lstm")] private readonly LSTM? lstm;
+    [ComponentName(Name = "gru")] private readonly GRU? gru;
+    private readonly int hidden;
+
+    internal RecurrentLayer(string cell, int inputs, int hidden, Initializer initial) : base(nameof(RecurrentLayer))
+    {
+        this.hidden = hidden;
+        if (cell == "lstm") lstm = nn.LSTM(inputs, hidden, batchFirst: true, bidirectional: true);
+        else gru = nn.GRU(inputs, hidden, batchFirst: true, bidirectional: true);
+        RegisterComponents();
+        using var still = no_grad();
+        foreach (var (_, parameter) in named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
+        {
+            using var values = initial.Uniform(1 / Math.Sqrt(hidden), parameter.shape);
+            parameter.copy_(values).Dispose();
+        }
+    }
+
+    /// <summary>States of both directions side by side.</summary>
+    /// <param name="states">Float32 [B, T, inputs].</param>
+    /// <param name="lengths">Tokens of each row, at least 1, int64 [B] on the CPU.</param>
+    /// <returns>Float32 [B, T, 2 · hidden]; 0 at padding.</returns>
+    public Tensor forward(Tensor states, Tensor lengths)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        using var scope = NewDisposeScope();
+        using var packed = nn.utils.rnn.pack_padded_sequence(states, lengths, batch_first: true, enforce_sorted: false);
+        using var run = lstm is not null ? lstm.call(packed).Item1 : gru!.call(packed).Item1;
+        var (padded, _) = nn.utils.rnn.pad_packed_sequence(run, batch_first: true, total_length: states.shape[1]);
+        return padded.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same in ONNX.</summary>
+    /// <param name="emitter">The graph.</param>
+    /// <param name="states">[B, T, inputs].</param>
+    /// <param name="lengths">Tokens of each row, int32 [B].</param>
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue lengths)
+    {
+        using var scope = NewDisposeScope();
+        var graph = emitter.Graph;
+        var order = lstm is not null ? lstmOrder : gruOrder;
+        var input = emitter.Constant("recurrent.input", Gates("weight_ih_l0", order)); // (2, gates · hidden, inputs)
+        var recurrence = emitter.Constant("recurrent.recurrence", Gates("weight_hh_l0", order)); // (2, gates · hidden, hidden)
+        var bias = emitter.Constant("recurrent.bias", cat([Gates("bias_ih_l0", order), Gates("bias_hh_l0", order)], 1)); // (2, 2 · gates · hidden)
+        var x = graph.Transpose(states, 1, 0, 2); // (T, B, inputs)
+        var run = lstm is not null
+            ? graph.Lstm(x, input, recurrence, bias, lengths, hidden, bidirectional: true)
+            : graph.Gru(x, input, recurrence, bias, lengths, hidden, bidirectional: true); // (T, 2, B, hidden)
+        return graph.Reshape(graph.Transpose(run, 2, 0, 1, 3), 0, 0, 2 * hidden); // (B, T, 2 · hidden)
+    }
+
+    /// <summary>A parameter of both directions, its gates put into ONNX's order.</summary>
+    private Tensor Gates(string name, int[] order)
+    {
+        var all = (lstm as nn.Module ?? gru!).named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        Tensor Ordered(string key)
+        {
+            var gates = all[key].detach().chunk(order.Length, 0);
+            return cat([.. order.Select(gate => gates[gate])], 0);
+        }
+        return stack([Ordered(name), Ordered(name + "_reverse")], 0);
+    }
+}

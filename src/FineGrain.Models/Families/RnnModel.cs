@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FineGrain.Core.Recipes;
+using FineGrain.Models.Emission;
+using FineGrain.Models.Encoders;
+using FineGrain.Models.Layers;
+using FineGrain.Models.Pooling;
+using FineGrain.Models.Seeding;
+using FineGrain.Onnx;
+using FineGrain.Onnx.Messages;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using Dropout = FineGrain.Models.Layers.Dropout;
+using Linear = FineGrain.Models.Layers.Linear;
+
+namespace FineGrain.Models.Families;
+
+/// <summary>Bidirectional LSTM or GRU layers, pooling, classifier. Source of the whole: Zhou et al. 2016 (attention-based bidirectional LSTM).</summary>
+public sealed class RnnModel : TextModel
+{
+    [ComponentName(Name = "embeddings")] private readonly TokenEmbeddings embeddings;
+    [ComponentName(Name = "layers")] private readonly ModuleList<RecurrentLayer> layers;
+    [ComponentName(Name = "pooling")] private readonly Pool pooling;
+    [ComponentName(Name = "classifier")] private readonly Linear classifier;
+    private readonly Dropout[] between;
+    private readonly Dropout dropout;
+    private readonly RnnRecipe recipe;
+    private readonly ModelShape shape;
+
+    internal RnnModel(RnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(RnnModel), shape.Outputs, shape.Target, random)
+    {
+        (this.recipe, this.shape) = (recipe, shape);
+        embeddings = new(shape, recipe.Width, recipe.TokenDropout, recipe.EmbeddingDropout, initial, random);
+        layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width : 2 * recipe.Hidden, recipe.Hidden, initial))]);
+        between = [.. Enumerable.Range(1, recipe.Layers - 1).Select(_ => new Dropout(recipe.EmbeddingDropout, random))];
+        pooling = Pool.Named(recipe.Pooling, 2 * recipe.Hidden, initial);
+        dropout = new(recipe.HeadDropout, random);
+        classifier = new(initial.Glorot(shape.Outputs, 2 * recipe.Hidden));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override bool UsesTokenTypes => false;
+
+    /// <inheritdoc/>
+    public override bool UsesNgrams => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
+
+    /// <inheritdoc/>
+    public override int TopLayer => recipe.Layers + 1;
+
+    /// <inheritdoc/>
+    public override int LayerOf(string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(parameterName);
+        if (parameterName.StartsWith("embeddings.", StringComparison.Ordinal)) return 0;
+        return parameterName.StartsWith("layers.", StringComparison.Ordinal) ? int.Parse(parameterName.Split('.')[1], null) + 1 : TopLayer;
+    }
+
+    private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
+    {
+        using var scope = NewDisposeScope();
+        var lengths = input.AttentionMask.sum(1).clamp_min(1).cpu(); // (B); a row without a token steps once over zeros
+        var states = embeddings.forward(input); // (B, T, W)
+        for (var i = 0; i < layers.Count; i++)
+        {
+            if (i > 0) states = between[i - 1].forward(states);
+            states = layers[i].forward(states, lengths); // (B, T, 2 · hidden)
+        }
+        var pooled = pooling.forward(states, input.AttentionMask); // (B, 2 · hidden)
+        if (mix is not null) pooled = mix.Apply(pooled);
+        return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
+    }
+
+    internal override OnnxValue EmitLogits(GraphEmitter emitter)
+    {
+        var graph = emitter.Graph;
+        var lengths = graph.Cast(graph.Max(graph.ReduceSum(emitter.FloatMask, [1]), graph.Scalar(1f)), OnnxType.Int32);
+        var states = embeddings.Emit(emitter);
+        foreach (var layer in layers) states = layer.Emit(emitter, states, lengths);
+        return classifier.Emit(emitter, pooling.Emit(emitter, states));
+    }
+
+    internal override JsonObject Describe() => shape.Describe(recipe.Family, JsonSerializer.SerializeToNode(recipe, ModelJson.Default.RnnRecipe));
+}
