@@ -1,0 +1,27 @@
+namespace FineGrain.Analysis.Reporting.Sections;
+
+/// <summary>What a careful reader would point at first, in words.</summary>
+internal static class Standouts
+{
+    private const double Noticeable = 0.02;
+
+    public static Html Draw(EvaluationResult evaluation)
+    {
+        var html = new Html();
+        if (evaluation.Confusion is not { } m) return html;
+        html.Raw("<ul class=\"standouts\">");
+        var common = Enumerable.Range(0, m.Labels.Count).MaxBy(m.Gold);
+        html.Add($"<li><b>Right answers</b>{Words.Count(m.Correct)} of {Words.Count(m.Total)}. Always answering “{m.Labels[common]}” would score {Words.Percent((double)m.Gold(common) / m.Total)}.</li>");
+        var (gold, answer) = Enumerable.Range(0, m.Labels.Count).SelectMany(g => Enumerable.Range(0, m.Labels.Count).Where(p => p != g).Select(p => (g, p))).DefaultIfEmpty().MaxBy(c => m[c.g, c.p]);
+        if (gold != answer && m[gold, answer] > 0)
+            html.Add($"<li><b>Most frequent confusion</b>“{m.Labels[gold]}” taken for “{m.Labels[answer]}”: {Words.Count(m[gold, answer])} times, {Words.Percent((double)m[gold, answer] / m.Gold(gold))} of that label.</li>");
+        var weakest = Enumerable.Range(0, m.Labels.Count).Where(k => m.Gold(k) > 0).MinBy(m.F1);
+        if (m.Correct < m.Total) html.Add($"<li><b>Weakest label</b>“{m.Labels[weakest]}” with F1 {Words.Percent(m.F1(weakest))} on {Words.Examples(m.Gold(weakest))}.</li>");
+        if (evaluation.Calibration is { } c)
+        {
+            var excess = c.Bins.Where(b => b.Count > 0).Sum(b => b.Count * (b.Confidence - b.Accuracy)) / m.Total;
+            html.Add($"<li><b>Confidence</b>{(Math.Abs(excess) < Noticeable ? "About as sure as it is right, on average" : $"On average {Words.Percent(Math.Abs(excess)).TrimEnd('%')} points {(excess > 0 ? "surer than it is right" : "less sure than it is right")}")}.</li>");
+        }
+        return html.Raw("</ul>");
+    }
+}
