@@ -65,10 +65,10 @@ public sealed partial class GraphBuilder
     /// <summary>x · ½ (1 + erf(x / √2)) (Hendrycks and Gimpel 2016), in the form that ONNX Runtime fuses to Gelu and BiasGelu.</summary>
     public OnnxValue Gelu(OnnxValue x) => Mul(Mul(x, Add(Erf(Div(x, Scalar(MathF.Sqrt(2)))), Scalar(1f))), 0.5f);
 
-    /// <summary>½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), the approximation of GELU in section 2 of the paper, in the form that ONNX Runtime fuses to FastGelu.</summary>
+    /// <summary>½ x (1 + tanh(√(2/π) x (1 + 0.044715 x²))), the approximation of GELU in section 2 of the paper. ONNX Runtime does not fuse it on CPU; multiplications spare it the power.</summary>
     public OnnxValue GeluTanh(OnnxValue x)
     {
-        var inner = Mul(Add(x, Mul(Pow(x, Scalar(3f)), 0.044715f)), MathF.Sqrt(2 / MathF.PI));
+        var inner = Mul(Mul(x, MathF.Sqrt(2 / MathF.PI)), Add(Mul(Mul(x, 0.044715f), x), Scalar(1f)));
         return Mul(Mul(x, 0.5f), Add(Tanh(inner), Scalar(1f)));
     }
 

@@ -1,0 +1,119 @@
+using FineGrain.Core;
+using FineGrain.Data.Batching;
+using FineGrain.Inference.Sessions;
+
+namespace FineGrain.Inference;
+
+/// <summary>
+/// Answers examples with the network of a model folder, on ONNX Runtime alone. Safe to call from several threads at once; open one and share it.
+/// </summary>
+public sealed class Predictor : IDisposable
+{
+    private const int FirstWindow = 32;
+    private readonly OnnxSession session;
+    private readonly ExampleEncoder encoder;
+    private readonly PredictorOptions options;
+    private readonly Decoder decoder;
+
+    internal Predictor(ModelFolder folder, OnnxSession session, ExampleEncoder encoder, PredictorOptions options)
+    {
+        Folder = folder;
+        this.session = session;
+        this.encoder = encoder;
+        this.options = options;
+        decoder = new(folder.Manifest);
+    }
+
+    /// <summary>The folder it was opened from.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>What the model is and how it is used.</summary>
+    public ModelManifest Manifest => Folder.Manifest;
+
+    /// <summary>Opens a model folder: proves its files, loads tokenizer and network, replays the shortest self-test vector.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="options">How to run; null takes the defaults.</param>
+    /// <exception cref="InputException">The folder is damaged or of another kind; the message names the file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static Predictor Open(string folder, PredictorOptions? options = null) => PredictorOpening.Open(folder, options ?? new());
+
+    /// <summary>Answers one text, or a pair.</summary>
+    /// <exception cref="InputException">The network failed.</exception>
+    public Prediction Predict(string text, string? pair = null)
+    {
+        var example = new Example { Id = "1", Text = text, Pair = pair };
+        return decoder.Decode(example, Logits([encoder.Encode(example)])[0]);
+    }
+
+    /// <summary>
+    /// Answers examples in their order, lazily: at most <see cref="PredictorOptions.Window"/> of them are in memory, read ahead, sorted by length and run in
+    /// small batches.
+    /// </summary>
+    /// <param name="examples">The examples; enumerated once, as far as the caller reads.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="InputException">The source or the network failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation = default)
+    {
+        foreach (var window in Windows(examples, options.Window))
+        {
+            var encoded = new EncodedExample[window.Count];
+            if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);
+            else Parallel.For(0, encoded.Length, new() { CancellationToken = cancellation }, i => encoded[i] = encoder.Encode(window[i]));
+            var logits = Logits(encoded, cancellation);
+            for (var i = 0; i < logits.Length; i++) yield return decoder.Decode(window[i], logits[i]);
+        }
+    }
+
+    /// <summary>Text to model input, as <see cref="Predict(string, string?)"/> does it.</summary>
+    public EncodedExample Encode(string text, string? pair = null) => encoder.Encode(text, pair);
+
+    /// <summary>Logits of encoded examples, in their order, before temperature; each row equals what it would get alone, up to rounding.</summary>
+    /// <param name="examples">Encoded examples; all are in memory.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="InputException">The network failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public float[][] Logits(IReadOnlyList<EncodedExample> examples, CancellationToken cancellation = default)
+    {
+        var collator = new Collator(encoder.PaddingId);
+        var result = new float[examples.Count][];
+        // Rows that are near in length share a batch. An n-gram costs one row of a table, a token a whole network: eight of them count as one.
+        int[] costs = [.. examples.Select(e => e.Ids.Length + (e.NgramIds.Length / 8))];
+        foreach (var rows in BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
+            var logits = Logits(batch); // (B, C)
+            var columns = logits.Length / batch.Rows;
+            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
+        }
+        return result;
+    }
+
+    /// <summary>Logits of a padded batch as it is, row-major, B×C.</summary>
+    /// <exception cref="InputException">The network failed.</exception>
+    public float[] Logits(Batch batch) => session.Logits(batch);
+
+    /// <summary>Replays every self-test vector of the manifest.</summary>
+    /// <exception cref="InputException">A logit is farther from its expectation than the vector's tolerance.</exception>
+    public void ReplaySelfTests() => SelfTestReplay.Run(this, Manifest.SelfTests);
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    // Windows double in size: the first answers of a stream come early, the rest of it fast.
+    private static IEnumerable<List<Example>> Windows(IEnumerable<Example> examples, int largest)
+    {
+        var size = Math.Min(FirstWindow, largest);
+        var window = new List<Example>(size);
+        foreach (var example in examples)
+        {
+            window.Add(example);
+            if (window.Count < size) continue;
+            yield return window;
+            size = Math.Min(size * 2, largest);
+            window = new(size);
+        }
+        if (window.Count > 0) yield return window;
+    }
+}

@@ -1,0 +1,58 @@
+namespace FineGrain.Inference;
+
+/// <summary>How a predictor runs; none of it changes an answer by more than rounding.</summary>
+public sealed record PredictorOptions
+{
+    /// <summary>Threads of one run of the network; 0 takes the physical cores that this process may use.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Whether idle threads of ONNX Runtime spin for their next piece of work. Quicker where the predictor has the cores to itself;
+    /// turn it off where several predictors, or a training run, share them.
+    /// </summary>
+    public bool Spinning { get; init; } = true;
+
+    /// <summary>How far ONNX Runtime rewrites the graph when it is opened.</summary>
+    public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
+
+    /// <summary>Largest rows × padded length of one run. Small runs stay in the processor's cache and waste less on padding; 1,024 is where throughput levels off on CPU.</summary>
+    public int TokenBudget { get; init; } = 1024;
+
+    /// <summary>Examples read ahead, sorted by length and answered together; the most that is in memory. The first windows are smaller, so that answers start early.</summary>
+    public int Window { get; init; } = 2048;
+
+    /// <summary>The network's file in the model folder.</summary>
+    public string ModelFile { get; init; } = ModelFolder.OnnxFile;
+
+    /// <summary>What is checked on opening.</summary>
+    public Verification Verification { get; init; } = Verification.Everything;
+}
+
+/// <summary>How far ONNX Runtime rewrites a graph.</summary>
+public enum GraphOptimization
+{
+    /// <summary>Not at all: the graph as it was written.</summary>
+    None,
+
+    /// <summary>Constants are folded and idle nodes removed.</summary>
+    Basic,
+
+    /// <summary>Operators are fused too.</summary>
+    Extended,
+
+    /// <summary>Layouts are fitted to this processor too.</summary>
+    All,
+}
+
+/// <summary>What opening a model folder checks.</summary>
+public enum Verification
+{
+    /// <summary>Only that the files which are needed can be read.</summary>
+    None,
+
+    /// <summary>The SHA-256 of the files that prediction reads, and the shortest self-test vector.</summary>
+    UsedFiles,
+
+    /// <summary>The SHA-256 of every file, and the shortest self-test vector.</summary>
+    Everything,
+}

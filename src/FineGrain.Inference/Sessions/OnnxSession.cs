@@ -1,0 +1,79 @@
+using FineGrain.Core;
+using Microsoft.ML.OnnxRuntime;
+
+namespace FineGrain.Inference.Sessions;
+
+/// <summary>One network in ONNX Runtime: a batch in, logits out. Safe to call from several threads.</summary>
+internal sealed class OnnxSession : IDisposable
+{
+    private const string LogitsName = "logits";
+    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "ngram_ids"];
+    private static readonly string[] OutputNames = [LogitsName];
+    private readonly InferenceSession session;
+    private readonly string[] inputs;
+    private readonly string file;
+
+    /// <summary>Opens a network.</summary>
+    /// <exception cref="InputException">The file is missing, is not a network that ONNX Runtime can run, or has other inputs and outputs than ours.</exception>
+    public OnnxSession(string file, PredictorOptions options)
+    {
+        this.file = file;
+        if (!File.Exists(file)) throw new InputException(file, "is missing. Copy the folder again or write it anew.");
+        try
+        {
+            using var settings = SessionSettings.From(options);
+            session = new(file, settings);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException(file, $"ONNX Runtime cannot open it: {e.Message} Write the model folder anew.", e);
+        }
+        inputs = [.. session.InputNames];
+        if (inputs.Except(Known).FirstOrDefault() is { } stranger || !inputs.Contains("input_ids") || !session.OutputNames.Contains(LogitsName))
+        {
+            var found = $"its inputs are {string.Join(", ", inputs)}, its outputs {string.Join(", ", session.OutputNames)}";
+            session.Dispose();
+            throw new InputException(file, $"is no network of FineGrain: {found}; inputs can be {string.Join(", ", Known)}, and 'logits' must be an output.");
+        }
+        Outputs = session.OutputMetadata[LogitsName].Dimensions is [_, > 0 and var columns] ? columns : null;
+    }
+
+    /// <summary>Number of logits C where the graph states it.</summary>
+    public int? Outputs { get; }
+
+    /// <summary>Logits of a batch, row-major, B×C; C is the length divided by the rows.</summary>
+    /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
+    public float[] Logits(Batch batch)
+    {
+        var tensors = new OrtValue[inputs.Length];
+        try
+        {
+            for (var i = 0; i < inputs.Length; i++) tensors[i] = Tensor(inputs[i], batch);
+            using var run = new RunOptions();
+            using var results = session.Run(run, inputs, tensors, OutputNames);
+            return results[0].GetTensorDataAsSpan<float>().ToArray(); // (B, C)
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException(file, $"ONNX Runtime failed on a batch of {batch.Rows} × {batch.Length} tokens: {e.Message}", e);
+        }
+        finally
+        {
+            foreach (var tensor in tensors) tensor?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    private static OrtValue Tensor(string name, Batch batch) => name switch
+    {
+        "input_ids" => Tensor(batch.InputIds, batch.Rows, batch.Length),
+        "attention_mask" => Tensor(batch.AttentionMask, batch.Rows, batch.Length),
+        "token_type_ids" => Tensor(batch.TokenTypeIds, batch.Rows, batch.Length),
+        // a batch without a single n-gram still has one column: the padding bucket
+        _ => batch.NgramLength > 0 ? Tensor(batch.NgramIds, batch.Rows, batch.NgramLength) : Tensor(new long[batch.Rows], batch.Rows, 1),
+    };
+
+    private static OrtValue Tensor(long[] data, int rows, int columns) => OrtValue.CreateTensorValueFromMemory(data, [rows, columns]);
+}
