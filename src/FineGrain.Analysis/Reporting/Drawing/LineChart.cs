@@ -16,7 +16,7 @@ internal static class LineChart
         var lines = curves.Select(c => Thin([.. c.Points.Where(p => double.IsFinite(p.Step))])).ToList();
         var points = lines.SelectMany(l => l).Where(p => double.IsFinite(p.Value)).ToList();
         if (points.Count == 0) return new Html().Raw("<p class=\"note\">No finite values.</p>");
-        var x = Scale.Of(points.Min(p => p.Step), points.Max(p => p.Step), Left, Width - Right, 4, widen: false);
+        var x = Scale.Of(points.Min(p => p.Step), points.Max(p => p.Step), Left, Width - Right, 6, widen: false);
         var y = Scale.Of(points.Min(p => p.Value), points.Max(p => p.Value), Height - Bottom, Top, 4, widen: true);
         var svg = new Html().Add($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{curves[0].Chart} by step\">");
         foreach (var tick in y.Ticks)
