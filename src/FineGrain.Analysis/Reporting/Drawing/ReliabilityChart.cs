@@ -5,7 +5,7 @@ namespace FineGrain.Analysis.Reporting.Drawing;
 /// <summary>The reliability diagram, and under it how many examples each confidence has, on one confidence axis.</summary>
 internal static class ReliabilityChart
 {
-    private const int Width = 460, Left = 42, Right = 8, Top = 8, Plot = 230, Gap = 26, Counts = 74, Bottom = 38;
+    private const int Width = 460, Left = 42, Right = 8, Top = 8, Plot = 262, Gap = 26, Counts = 74, Bottom = 38;
 
     public static Html Draw(Calibration calibration)
     {
