@@ -9,7 +9,7 @@ public sealed record CheckResult
     /// <summary>Rows that stand in two splits: dev and test against train, test against dev.</summary>
     public required IReadOnlyList<Overlap> Overlaps { get; init; }
 
-    /// <summary>Texts that stand with different labels, inside a split or across splits; the first 100 of <see cref="ContradictionCount"/>.</summary>
+    /// <summary>Texts that stand, ends trimmed, with different labels, inside a split or across splits; the first 100 of <see cref="ContradictionCount"/>.</summary>
     public required IReadOnlyList<Contradiction> Contradictions { get; init; }
 
     /// <summary>Number of texts with different labels.</summary>
@@ -18,7 +18,7 @@ public sealed record CheckResult
     /// <summary>What deserves attention, the gravest first; empty when nothing does.</summary>
     public required IReadOnlyList<CheckFinding> Findings { get; init; }
 
-    /// <summary>The clean split: ids of the dev and test rows whose text, exactly, stands in no split before theirs.</summary>
+    /// <summary>The clean split: ids of the dev and test rows whose text stands in no split before theirs (near duplicates are not counted).</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> CleanIds { get; init; }
 }
 
@@ -66,7 +66,7 @@ public sealed record LengthSummary(int Shortest, int Percent5, int Percent25, in
 /// <param name="Split">The split whose rows are counted.</param>
 /// <param name="Against">The split they also stand in.</param>
 /// <param name="Rows">Rows of <paramref name="Split"/>.</param>
-/// <param name="ExactIds">Ids of rows whose text stands there too, ends trimmed.</param>
+/// <param name="ExactIds">Ids of rows whose text stands there too; case, spaces, punctuation and symbols do not count.</param>
 /// <param name="Near">Further rows that nearly equal a row there (Jaccard similarity of character shingles of 0.85 or more).</param>
 public sealed record Overlap(string Split, string Against, int Rows, IReadOnlyList<string> ExactIds, IReadOnlyList<NearRow> Near);
 

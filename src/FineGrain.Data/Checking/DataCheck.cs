@@ -1,7 +1,6 @@
 using System.Text;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
-using FineGrain.Data.Duplicates;
 using FineGrain.Data.Reading;
 
 namespace FineGrain.Data.Checking;
@@ -84,7 +83,7 @@ public static class DataCheck
 
     private static List<Contradiction> Contradictions(List<SplitRows> splits) =>
         [.. splits.SelectMany(s => s.Examples.Where(e => e.Labels.Count > 0).Select(e => (s.Name, Example: e, Label: string.Join('|', e.Labels.Order(StringComparer.Ordinal)))))
-            .GroupBy(r => TextKey.Of(r.Example))
+            .GroupBy(r => (r.Example.Text.Trim(), r.Example.Pair?.Trim()))
             .Where(g => g.Select(r => r.Label).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .Select(g => new Contradiction(g.First().Example.Text, [.. g.Select(r => $"{r.Name} {r.Example.Id}")], [.. g.Select(r => r.Label)]))];
 

@@ -51,8 +51,8 @@ internal sealed class ParquetRows(SourceFile file)
         return count;
     }
 
-    private static IEnumerable<IDictionary<string, object>> Group(Stream stream, int group) =>
-        (IEnumerable<IDictionary<string, object>>)(object)ParquetSerializer.DeserializeUntypedAsync(stream, null, group).GetAwaiter().GetResult();
+    private static IEnumerable<Dictionary<string, object>> Group(Stream stream, int group) =>
+        ParquetSerializer.DeserializeUntypedAsync(stream, null, group).GetAwaiter().GetResult().Data;
 
     private T Guarded<T>(int row, Func<T> read)
     {

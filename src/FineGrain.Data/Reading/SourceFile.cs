@@ -50,6 +50,7 @@ internal sealed class SourceFile(string path, string name, Action<InputException
         using var stream = Open();
         var buffer = new byte[BufferSize];
         var (start, end, number, searched) = (0, 0, 0, 0);
+        var unpacked = 0L;
         while (true)
         {
             var newline = Array.IndexOf(buffer, (byte)'\n', searched, end - searched);
@@ -71,7 +72,9 @@ internal sealed class SourceFile(string path, string name, Action<InputException
             var read = Read(stream, buffer, end, number + 1);
             if (read == 0) break;
             end += read;
+            unpacked += read;
         }
+        if (stream is GZipStream && !GzipEnd.IsPlausible(Path, unpacked)) throw new InputException(Where(number + 1), "the gzip file breaks off here. Fetch it again.");
         if (end > start && Line(buffer, start, end, false, ++number) is { } last) yield return last;
     }
 
@@ -83,7 +86,7 @@ internal sealed class SourceFile(string path, string name, Action<InputException
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            throw new InputException(Where(line), $"the file breaks off here: {e.Message} Fetch it again.", e);
+            throw new InputException(Where(line), $"the file is damaged here: {e.Message} Fetch it again.", e);
         }
     }
 

@@ -1,0 +1,34 @@
+using FineGrain.Core;
+using FineGrain.Data.Reading;
+
+namespace FineGrain.Data.Tests.Reading;
+
+public sealed class ExampleFileTests
+{
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "examples.jsonl");
+        Example[] examples =
+        [
+            new() { Id = "1", Text = "好 \"quoted\"\n😀 <b>", Pair = "two", Labels = ["a", "b"], Weight = 0.5, Source = "f:1", Fields = new Dictionary<string, string> { ["k"] = "v" }, Aspects = [new Span(0, 1, "x")], Entities = [new Span(2, 4, "y")] },
+            new() { Id = "2", Text = "", Number = 0.1 },
+        ];
+        ExampleFile.Write(path, examples);
+        var read = ExampleFile.Read(path).ToArray();
+        Assert.Equivalent(examples, read, strict: true);
+        Assert.Equal(1, read[1].Weight);
+        Assert.Empty(read[1].Labels);
+        Assert.Contains("好", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_line_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "e.jsonl");
+        File.WriteAllText(path, "{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"2\"}\n");
+        Assert.Equal($"{path}:2", Assert.Throws<InputException>(() => ExampleFile.Read(path).ToList()).Where);
+    }
+}
