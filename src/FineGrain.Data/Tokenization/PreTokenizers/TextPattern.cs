@@ -13,6 +13,7 @@ internal abstract class TextPattern
     {
         WordPattern.Regex => new WordPattern(),
         CodePointPattern.Regex => new CodePointPattern(),
+        Gpt2Pattern.Regex => new Gpt2Pattern(),
         _ => new RegexPattern(regex, where),
     };
 }
