@@ -123,7 +123,7 @@ public sealed class MappedText
     /// </summary>
     public void Absorb(int from, int to)
     {
-        if (spareLength == 0 || spareEnds[spareLength - 1] < starts[from]) return;
+        if (spareLength == 0) return;
         var end = Math.Max(spareEnds[spareLength - 1], ends[to - 1]);
         spareEnds[spareLength - 1] = end;
         if (char.IsLowSurrogate(spareUnits[spareLength - 1]) && spareLength > 1) spareEnds[spareLength - 2] = end;
