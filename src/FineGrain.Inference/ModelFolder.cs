@@ -50,10 +50,10 @@ public sealed class ModelFolder
         try
         {
             var bytes = File.ReadAllBytes(file);
-            var format = FormatOf(bytes);
+            var format = ManifestReader.Format(bytes);
             if (format > Format)
                 throw new InputException(file, $"has format {format}; this version of FineGrain reads formats up to {Format}. Update FineGrain, or export the model with this version.");
-            var manifest = JsonSerializer.Deserialize(bytes, CoreJson.File.ModelManifest) ?? throw new JsonException("the file holds null.");
+            var manifest = ManifestReader.Read(bytes);
             ManifestRules.Check(file, manifest);
             return new(path, manifest);
         }
@@ -95,15 +95,5 @@ public sealed class ModelFolder
             predictor.ReplaySelfTests();
         });
         return Open(path);
-    }
-
-    // The format is read first and alone: a newer manifest may not fit the record.
-    private static int FormatOf(byte[] json)
-    {
-        using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("an object is expected.");
-        return document.RootElement.TryGetProperty("format", out var format) && format.TryGetInt32(out var number) && number > 0
-            ? number
-            : throw new JsonException("'format' is missing or not a positive whole number.");
     }
 }
