@@ -80,7 +80,7 @@ public abstract class TextModel : nn.Module
     /// <summary>Writes <c>config.json</c> and <c>model.safetensors</c> into a folder.</summary>
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <exception cref="Core.InputException">The place cannot be written.</exception>
-    public void Save(string folder) => ModelFiles.Save(this, folder);
+    public virtual void Save(string folder) => ModelFiles.Save(this, folder);
 
     /// <summary>Logits of each member without a step of the dropout stream.</summary>
     private protected abstract IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix);

@@ -55,7 +55,7 @@ public sealed class TransformerEmbeddings : nn.Module
         var length = ids.shape[1];
         if (positions is not null) sum = sum + positions.Weight.narrow(0, config.PositionOffset, length);
         if (sinusoids is not null) sum = sum + sinusoids.narrow(0, 0, length).to(sum.device);
-        if (types is not null) sum = sum + (typeIds is null ? types.Weight.narrow(0, 0, 1) : types.forward(typeIds));
+        if (types is not null) sum = sum + (typeIds is null || config.TokenTypes == 1 ? types.Weight.narrow(0, 0, 1) : types.forward(typeIds));
         if (norm is not null) sum = norm.forward(sum);
         sum = dropout.forward(sum);
         return (projection is null ? sum : projection.forward(sum)).MoveToOuterDisposeScope(); // (B, T, H)
@@ -69,7 +69,7 @@ public sealed class TransformerEmbeddings : nn.Module
         if (scale != 1) sum = graph.Mul(sum, (float)scale);
         if (positions is not null) sum = graph.Add(sum, emitter.Rows(emitter.Weight(positions.Weight), config.PositionOffset));
         if (sinusoids is not null) sum = graph.Add(sum, emitter.Rows(emitter.Constant("sinusoids", sinusoids), 0));
-        if (types is not null) sum = graph.Add(sum, types.Emit(emitter, emitter.TokenTypeIds));
+        if (types is not null) sum = graph.Add(sum, config.TokenTypes == 1 ? emitter.Weight(types.Weight) : types.Emit(emitter, emitter.TokenTypeIds));
         if (norm is not null) sum = norm.Emit(emitter, sum);
         return projection is null ? sum : projection.Emit(emitter, sum);
     }

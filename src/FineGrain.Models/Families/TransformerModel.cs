@@ -45,7 +45,7 @@ public sealed class TransformerModel : TextModel
     public TransformerConfig Config { get; }
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => Config.TokenTypes > 0;
+    public override bool UsesTokenTypes => Config.TokenTypes > 1;
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -67,10 +67,20 @@ public sealed class TransformerModel : TextModel
         return int.Parse(number[..number.IndexOf('.')], null) + 1;
     }
 
+    /// <summary>Contextual states of the tokens.</summary>
+    /// <param name="input">The batch.</param>
+    /// <returns>Float32 [B, T, H]; rows of padding hold no meaning.</returns>
+    public Tensor States(ModelInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var scope = NewDisposeScope();
+        return encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask).MoveToOuterDisposeScope();
+    }
+
     private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
     {
         using var scope = NewDisposeScope();
-        var states = encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask); // (B, T, H)
+        var states = States(input); // (B, T, H)
         var pooled = pooling.forward(states, input.AttentionMask); // (B, H)
         if (pooler is not null) pooled = pooler.forward(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
