@@ -4,6 +4,7 @@ using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Models.Encoders;
 using FineGrain.Models.Families;
+using FineGrain.Models.HuggingFace;
 using FineGrain.Models.Seeding;
 
 namespace FineGrain.Models;
@@ -31,6 +32,7 @@ public static class ModelFactory
     /// <exception cref="InputException">A file is missing or damaged, or the two do not fit together.</exception>
     public static TextModel Load(string folder, int seed = 0)
     {
+        if (PretrainedModel.Wrote(folder)) return PretrainedModel.Load(folder, seed);
         var model = Read(ModelFiles.ReadConfig(folder), Path.Combine(folder, "config.json"), new(seed), new(seed));
         ModelFiles.ReadWeights(model, folder);
         model.eval();
@@ -45,6 +47,7 @@ public static class ModelFactory
         RnnRecipe rnn => new RnnModel(rnn, shape, initial, random),
         EnsembleRecipe { Members: [] } => throw new InputException("model.members", "is empty; an ensemble needs at least one member."),
         EnsembleRecipe ensemble => new EnsembleModel([.. ensemble.Members.Select(member => Build(member, shape, initial, random))], random),
+        PretrainedRecipe pretrained => PretrainedModel.Create(pretrained, shape, initial, random),
         _ => throw new InputException("model.family", $"'{recipe.Family}' is not built here."),
     };
 
@@ -77,6 +80,7 @@ public static class ModelFactory
             "mlp" => new MlpModel(config["network"].Deserialize(ModelJson.Default.MlpRecipe)!, Shape(), initial, random),
             "cnn" => new CnnModel(config["network"].Deserialize(ModelJson.Default.CnnRecipe)!, Shape(), initial, random),
             "rnn" => new RnnModel(config["network"].Deserialize(ModelJson.Default.RnnRecipe)!, Shape(), initial, random),
+            "pretrained" => PretrainedModel.Empty(config, "config.json", random),
             "ensemble" => new EnsembleModel([.. config["members"]!.AsArray().Select(member => Describe(member!.AsObject(), outputs, target, initial, random))], random),
             var family => throw new InvalidOperationException($"its family is '{family}'; known are transformer, mlp, cnn, rnn and ensemble."),
         };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tiny random checkpoints in Hugging Face layout with golden hidden states and logits.
 
-    /usr/bin/python3 tests/oracles/pretrained_checkpoints.py tests/FineGrain.Models.Tests/HuggingFace/Checkpoints
+    /usr/bin/python3 tests/oracles/pretrained_checkpoints.py tests/FineGrain.Models.Tests/Golden/Checkpoints
 
 Needs PyTorch alone (Debian: apt install python3-torch libopenblas0; written for 1.13). The forward passes are written from the papers around
 torch.nn.TransformerEncoderLayer, so that nothing here shares code with the library under test:

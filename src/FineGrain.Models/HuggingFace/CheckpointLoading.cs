@@ -36,7 +36,7 @@ internal sealed class CheckpointLoading(CheckpointFamily family, CheckpointWeigh
             }
         }
         if (missing.Count > 0)
-            throw new InputException(weights.Path, $"lacks {missing.Count} {(missing.Count == 1 ? "weight" : "weights")} of a {family.ModelType} model: " +
+            throw new InputException(weights.Path, $"lacks {missing.Count} {(missing.Count == 1 ? "weight" : "weights")} of model type '{family.ModelType}': " +
                 $"{string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}. config.json belongs to another checkpoint, or this one is incomplete; fetch it again.");
         return new(taken, fresh, [.. weights.Names.Except(taken, StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }

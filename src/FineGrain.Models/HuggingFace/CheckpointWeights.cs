@@ -47,7 +47,7 @@ internal sealed class CheckpointWeights : IDisposable
             throw new InputException(file.Path, $"tensor '{name}' has dtype {entry.Dtype.NameOf()}; a weight must be F32, F16, BF16 or F64. Quantized checkpoints cannot be trained on.");
         using var values = SafetensorsFile.Read(file, entry);
         using var still = no_grad();
-        target.copy_(values).Dispose();
+        target.copy_(values); // returns target itself
     }
 
     /// <inheritdoc/>
