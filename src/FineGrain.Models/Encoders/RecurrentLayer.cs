@@ -30,11 +30,13 @@ public sealed class RecurrentLayer : nn.Module
         if (cell == "lstm") lstm = nn.LSTM(inputs, hidden, batchFirst: true, bidirectional: true);
         else gru = nn.GRU(inputs, hidden, batchFirst: true, bidirectional: true);
         RegisterComponents();
+        // Torch's own first values come from its generator; these come from ours.
+        using var scope = NewDisposeScope();
         using var still = no_grad();
         foreach (var (_, parameter) in named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
         {
             using var values = initial.Uniform(1 / Math.Sqrt(hidden), parameter.shape);
-            parameter.copy_(values).Dispose();
+            parameter.copy_(values);
         }
     }
 

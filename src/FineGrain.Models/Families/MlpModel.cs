@@ -27,7 +27,7 @@ public sealed class MlpModel : TextModel
     [ComponentName(Name = "ngrams")] private readonly NgramTable? ngrams;
     [ComponentName(Name = "pooling")] private readonly MeanPool pooling = new();
     private readonly Activation activation;
-    private readonly Dropout[] dropouts;
+    [ComponentName(Name = "dropouts")] private readonly ModuleList<Dropout> dropouts;
     private readonly MlpRecipe recipe;
     private readonly ModelShape shape;
 
@@ -38,7 +38,7 @@ public sealed class MlpModel : TextModel
         if (recipe.Width == 0 && !UsesNgrams)
             throw new InputException("model.width", "0 leaves the embeddings out, and model.ngrams asks for none: nothing is left to learn from. Set width, ngrams.words or ngrams.characters.");
         activation = Activation.Named(recipe.Activation);
-        dropouts = [.. Enumerable.Range(0, recipe.Hidden.Count + 1).Select(_ => new Dropout(recipe.HeadDropout, random))];
+        dropouts = new([.. Enumerable.Range(0, recipe.Hidden.Count + 1).Select(_ => new Dropout(recipe.HeadDropout, random))]);
         if (recipe.Width > 0)
         {
             embeddings = new(shape, recipe.Width, recipe.TokenDropout, 0, initial, random);

@@ -23,7 +23,7 @@ public sealed class RnnModel : TextModel
     [ComponentName(Name = "layers")] private readonly ModuleList<RecurrentLayer> layers;
     [ComponentName(Name = "pooling")] private readonly Pool pooling;
     [ComponentName(Name = "classifier")] private readonly Linear classifier;
-    private readonly Dropout[] between;
+    [ComponentName(Name = "between")] private readonly ModuleList<Dropout> between;
     private readonly Dropout dropout;
     private readonly RnnRecipe recipe;
     private readonly ModelShape shape;
@@ -33,7 +33,7 @@ public sealed class RnnModel : TextModel
         (this.recipe, this.shape) = (recipe, shape);
         embeddings = new(shape, recipe.Width, recipe.TokenDropout, recipe.EmbeddingDropout, initial, random);
         layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width : 2 * recipe.Hidden, recipe.Hidden, initial))]);
-        between = [.. Enumerable.Range(1, recipe.Layers - 1).Select(_ => new Dropout(recipe.EmbeddingDropout, random))];
+        between = new([.. Enumerable.Range(1, recipe.Layers - 1).Select(_ => new Dropout(recipe.EmbeddingDropout, random))]);
         pooling = Pool.Named(recipe.Pooling, 2 * recipe.Hidden, initial);
         dropout = new(recipe.HeadDropout, random);
         classifier = new(initial.Glorot(shape.Outputs, 2 * recipe.Hidden));

@@ -17,7 +17,7 @@ internal static class ClassTargets
         var present = values.dim() == 2 ? ones(values.shape[0], device: logits.device) : values.ne(Ignored).to(ScalarType.Float32); // (B)
         var distributions = values.dim() == 2
             ? values
-            : zeros_like(logits).scatter(1, values.clamp_min(0).to(ScalarType.Int64).unsqueeze(1), 1); // (B, C)
+            : zeros_like(logits).scatter_(1, values.clamp_min(0).to(ScalarType.Int64).unsqueeze(1), ones(values.shape[0], 1, device: logits.device)); // (B, C)
         return (distributions, classWeights is null ? present : present * distributions.matmul(classWeights.to(logits.device)));
     }
 }

@@ -23,15 +23,8 @@ public abstract class Loss
         ArgumentNullException.ThrowIfNull(target);
         using var scope = NewDisposeScope();
         var (losses, weights) = Rows(logits, target.Values); // (B), (B)
-        if (target.Mix is { } mix)
-        {
-            // λ ℓ(row) + (1 − λ) ℓ(partner): Zhang et al. 2018, equation 2, for losses that are linear in the target.
-            var (others, otherWeights) = Rows(logits, target.Values.index_select(0, mix.Partner));
-            var (own, other) = (mix.Share * weights, (1 - mix.Share) * otherWeights);
-            (losses, weights) = (cat([losses, others]), cat([own, other]));
-        }
-        if (target.Weights is { } factors) weights *= target.Mix is null ? factors : cat([factors, factors]);
-        return ((losses * weights).sum() / weights.sum().clamp_min(float.Epsilon)).MoveToOuterDisposeScope();
+        if (target.Weights is { } factors) weights = weights * factors;
+        return ((losses * weights).sum() / weights.sum().clamp_min(1e-12)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Loss of each row and its weight; weight 0 where the target is to be ignored.</summary>
