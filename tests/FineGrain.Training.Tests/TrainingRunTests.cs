@@ -1,7 +1,6 @@
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Training.Child;
-using static TorchSharp.torch;
 
 namespace FineGrain.Training.Tests;
 

@@ -1,5 +1,4 @@
 using FineGrain.Training.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FineGrain.Training.Tests.Optimizers;

@@ -1,14 +1,12 @@
 using FineGrain.Core;
-using FineGrain.Core.Recipes;
 using FineGrain.Training.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FineGrain.Training.Tests.Optimizers;
 
 public sealed class ParameterPlanTests : IDisposable
 {
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
     private readonly List<(string, Tensor)> parameters;
 
     public ParameterPlanTests() => parameters =
