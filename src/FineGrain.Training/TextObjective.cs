@@ -1,20 +1,15 @@
 using FineGrain.Core;
 using FineGrain.Models;
 using FineGrain.Models.Layers;
+using FineGrain.Models.Losses;
 using static TorchSharp.torch;
 
 namespace FineGrain.Training;
 
-/// <summary>A loss over logits.</summary>
-/// <param name="logits">Float32 [B, C].</param>
-/// <param name="batch">The batch with its targets and row weights.</param>
-/// <returns>Float32 scalar.</returns>
-public delegate Tensor BatchLoss(Tensor logits, Batch batch);
-
 /// <summary>The supervised objective of a text model: the loss of each member on the same batch, summed, so that an ensemble's members learn side by side as if alone.</summary>
 /// <param name="model">The model.</param>
 /// <param name="loss">The loss of one member.</param>
-public sealed class TextObjective(TextModel model, BatchLoss loss) : IObjective
+public sealed class TextObjective(TextModel model, Loss loss) : IObjective
 {
     /// <summary>Lookups in smaller tables keep dense gradients: they cost less than the bookkeeping of rows.</summary>
     private const int LargeTable = 2000;
@@ -24,15 +19,16 @@ public sealed class TextObjective(TextModel model, BatchLoss loss) : IObjective
     {
         using var scope = NewDisposeScope();
         model.DropoutCounter = forward;
-        var total = model.MemberLogits(ModelInput.From(batch), Mix.From(batch)).Select(logits => loss(logits, batch)).Aggregate((a, b) => a + b);
-        return total.MoveToOuterDisposeScope();
+        var mix = Mix.From(batch);
+        var target = LossTarget.From(batch, mix);
+        return model.MemberLogits(ModelInput.From(batch), mix).Select(logits => loss.Of(logits, target)).Aggregate((a, b) => a + b).MoveToOuterDisposeScope();
     }
 
     /// <summary>
     /// The task of training <paramref name="model"/> on <paramref name="batches"/>; fill in evaluation, metric, checkpoint and identity by <c>with</c>.
     /// Embedding gradients of large tables become sparse: the update is the same, only the array of zeros is gone.
     /// </summary>
-    public static TrainingTask Task(TextModel model, BatchLoss loss, IBatchSource batches)
+    public static TrainingTask Task(TextModel model, Loss loss, IBatchSource batches)
     {
         ArgumentNullException.ThrowIfNull(model);
         foreach (var table in model.modules().OfType<Embedding>())
