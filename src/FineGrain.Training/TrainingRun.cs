@@ -99,7 +99,7 @@ public sealed class TrainingRun : IDisposable
         foreach (var batch in batches)
         {
             using var scope = NewDisposeScope();
-            manual_seed(((long)seed << 40) + position.Forward);
+            manual_seed(ForwardSeed(seed, position.Forward));
             var share = (float)batch.Rows / rows;
             var batchLoss = task.Objective.Loss(batch, position.Forward);
             loss += batchLoss.item<float>() * share;
@@ -122,6 +122,15 @@ public sealed class TrainingRun : IDisposable
             Step = step, TotalSteps = TotalSteps, Epoch = epoch + 1, Loss = loss, LearningRate = rate, GradientNorm = norm,
             Rows = rows, Tokens = batches.Sum(b => b.Tokens), Seconds = task.Clock.GetElapsedTime(start).TotalSeconds,
         };
+    }
+
+    /// <summary>A seed for torch's generator, which looks at 32 bits only: both numbers mixed as in SplitMix64 (Steele, Lea and Flood 2014).</summary>
+    private static long ForwardSeed(int seed, long forward)
+    {
+        var z = (ulong)(uint)seed * 0x9E3779B97F4A7C15 + (ulong)forward;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return (long)((z ^ (z >> 31)) & 0xFFFF_FFFF);
     }
 
     private bool EvaluationIsDue() => task.Evaluate is not null && (position.Step == TotalSteps
