@@ -8,11 +8,12 @@ public readonly record struct Interval(double Low, double High)
     /// <summary>No interval.</summary>
     public static Interval None => new(double.NaN, double.NaN);
 
-    /// <summary>The 2.5 and 97.5 % quantiles (linear between order statistics, Hyndman and Fan's type 7) of what is not NaN; sorts <paramref name="values"/>.</summary>
-    public static Interval OfQuantiles(Span<double> values)
+    /// <summary>The 2.5 and 97.5 % quantiles (linear between order statistics, Hyndman and Fan's type 7) of what is not NaN. <paramref name="values"/> keep their order: paired resamples rely on it.</summary>
+    public static Interval OfQuantiles(ReadOnlySpan<double> values)
     {
-        values.Sort(); // NaN sorts first
-        var numbers = values[(values.LastIndexOf(double.NaN) + 1)..];
+        var sorted = values.ToArray();
+        Array.Sort(sorted); // NaN sorts first
+        var numbers = sorted.AsSpan(Array.LastIndexOf(sorted, double.NaN) + 1);
         return numbers.Length == 0 ? None : new(Quantile(numbers, 0.025), Quantile(numbers, 0.975));
     }
 

@@ -41,6 +41,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void The_interval_of_the_difference_is_as_wide_as_the_changed_examples_make_it()
+    {
+        // 60 mended and 40 broken of 1000: the difference 0.02 has a deviation of √(100/1000 − 0.02²) / √1000 = 0.00998.
+        var result = Comparison.Of(Answers(1000, i => i is >= 60 and < 200 or >= 240), Answers(1000, i => i is < 60 or >= 60 and < 160 or >= 240), null, Quick with { BootstrapSamples = 2000, Swaps = 99 });
+        Assert.Equal((60, 40), (result.McNemar!.Mended, result.McNemar.Broken));
+        Assert.Equal(0.02 - 1.96 * 0.00998, result.Headline.Interval.Low, 0.0025);
+        Assert.Equal(0.02 + 1.96 * 0.00998, result.Headline.Interval.High, 0.0025);
+    }
+
+    [Fact]
     public void Turning_the_comparison_round_turns_the_difference_round()
     {
         List<Prediction> a = Answers(80, i => i % 3 != 0), b = Answers(80, i => i % 5 != 0);
