@@ -163,6 +163,22 @@ public sealed class ExampleReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_gzip_file_of_several_members_is_read_whole()
+    {
+        folder.Write("a.txt.gz", [.. TemporaryFolder.Gzip("pos one\n"), .. TemporaryFolder.Gzip("neg two\n")]);
+        Assert.Equal(["one", "two"], folder.Read(new SourceRecipe { Path = "a.txt.gz" }).Select(e => e.Text));
+    }
+
+    [Fact]
+    public void A_json_row_without_the_text_is_one_bad_row()
+    {
+        folder.Write("a.jsonl", "{\"label\":\"x\"}\n{\"text\":\"a\",\"label\":\"x\"}\n");
+        var bad = new List<InputException>();
+        Assert.Equal("a", Assert.Single(folder.Read(new SourceRecipe { Path = "a.jsonl" }, new ReadOptions { OnBadRow = bad.Add })).Text);
+        Assert.StartsWith("a.jsonl:1: no text column 'text'.", Assert.Single(bad).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_names_the_recipe_path() =>
         Assert.StartsWith("none.csv: cannot be read", Assert.Throws<InputException>(() => folder.Read(new SourceRecipe { Path = "none.csv" })).Message, StringComparison.Ordinal);
 
