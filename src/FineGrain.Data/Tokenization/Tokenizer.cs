@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Data.Tokenization.Fast;
 using FineGrain.Data.Tokenization.Json;
 using FineGrain.Data.Tokenization.PostProcessors;
 using FineGrain.Data.Tokenization.PreTokenizers;
@@ -19,7 +20,9 @@ public sealed class Tokenizer
     private readonly AddedTokenFinder? inOriginal;
     private readonly AddedTokenFinder? inNormalized;
 
-    internal Tokenizer(TokenizerStages stages)
+    private readonly BertPass? pass;
+
+    internal Tokenizer(TokenizerStages stages, bool allowsFastPass = true)
     {
         Stages = stages;
         addedByContent = stages.AddedTokens.ToDictionary(t => t.Content, StringComparer.Ordinal);
@@ -29,6 +32,7 @@ public sealed class Tokenizer
         var normalized = stages.AddedTokens.Where(t => t.Normalized && normalizer is not null).Select(t => (normalizer!.Apply(t.Content), t)).ToArray();
         inOriginal = original.Length > 0 ? new(original) : null;
         inNormalized = normalized.Length > 0 ? new(normalized) : null;
+        pass = allowsFastPass && inNormalized is null ? BertPass.For(stages) : null;
         VocabularySize = Math.Max(stages.Model.Count, stages.AddedTokens.Select(t => t.Id + 1).DefaultIfEmpty(0).Max());
         PaddingId = stages.PaddingId ?? IdOf("[PAD]") ?? IdOf("<pad>") ?? 0;
     }
@@ -172,6 +176,11 @@ public sealed class Tokenizer
     /// <summary>A stretch of the original without added tokens.</summary>
     private void Segment(ReadOnlySpan<char> segment, int offset, bool isFirst, TokenBuffer output, Pieces pieces)
     {
+        if (pass is not null)
+        {
+            pass.Tokenize(segment, offset, output, pieces);
+            return;
+        }
         var text = pieces.Text;
         text.Reset(segment, offset);
         Stages.Normalizer?.Apply(text);

@@ -63,6 +63,9 @@ internal sealed class WordPiece : TokenModel
         }
     }
 
+    /// <summary>Id of a word of one unit.</summary>
+    public int IdOfHead(char unit) => heads.Step(PrefixTrie.Root, unit, out var id) != 0 && id >= 0 ? id : unknownId;
+
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
