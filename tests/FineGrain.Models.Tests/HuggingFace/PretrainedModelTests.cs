@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FineGrain.Core.Recipes;
 using FineGrain.Models.HuggingFace;
 using FineGrain.Models.Safetensors;
 using FineGrain.Onnx;
@@ -168,6 +169,22 @@ public sealed class PretrainedModelTests : IDisposable
         Assert.Equal(drawn, First(1));
         Assert.NotEqual(drawn, First(2));
         Assert.InRange(drawn.Max(Math.Abs), 1e-3, 0.1); // N(0, 0.02²)
+    }
+
+    [Fact]
+    public void It_can_be_one_member_of_an_ensemble_and_come_back_from_disk()
+    {
+        var golden = TinyCheckpoint.Read("roberta");
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        using var ensemble = ModelFactory.Create(
+            new EnsembleRecipe { Members = [new PretrainedRecipe { Checkpoint = golden.Folder }, new CnnRecipe { Width = 6, Filters = 4 }] },
+            new ModelShape { VocabularySize = TinyCheckpoint.Vocabulary, MaxLength = TinyCheckpoint.Longest, Outputs = TinyCheckpoint.Outputs, Target = "label", PaddingId = 1 }, 1);
+        ensemble.eval();
+        Near(golden.Logits[0], ensemble.MemberLogits(golden.Input())[0][0].data<float>().ToArray());
+        ensemble.Save(folder);
+        using var opened = ModelFactory.Load(folder);
+        Assert.Equal(ensemble.Logits(golden.Input()).data<float>().ToArray(), opened.Logits(golden.Input()).data<float>().ToArray());
     }
 
     [Fact]

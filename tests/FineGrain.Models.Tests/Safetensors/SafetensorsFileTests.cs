@@ -72,6 +72,17 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_larger_than_one_piece_is_written_and_read_in_several()
+    {
+        const long count = (1L << 27) + 3; // one piece is 2^27 elements
+        using var scope = NewDisposeScope();
+        var flags = zeros(count, ScalarType.Bool);
+        foreach (var at in new[] { 0L, (1L << 27) - 1, 1L << 27, count - 1 }) flags[at] = tensor(true);
+        SafetensorsFile.Write(path, [("x", flags)]);
+        Assert.Equal(flags.numel(), SafetensorsFile.Read(path)["x"].eq(flags).sum().ToInt64());
+    }
+
+    [Fact]
     public void Nothing_stays_alive_beyond_what_is_returned()
     {
         using (var weight = ones(4, 4).to_type(ScalarType.BFloat16)) SafetensorsFile.Write(path, [("x", weight)]);

@@ -1,10 +1,13 @@
+using FineGrain.Core;
+
 namespace FineGrain.Models.HuggingFace.Hub;
 
 /// <summary>Where a hub is, where its files are kept, and how patiently they are fetched.</summary>
 public sealed record HubOptions
 {
     /// <summary>Root address of the hub; default <c>FINEGRAIN_HUB</c>, else https://huggingface.co.</summary>
-    public Uri Endpoint { get; init; } = new(Variable("FINEGRAIN_HUB") ?? "https://huggingface.co");
+    /// <exception cref="InputException">On construction: FINEGRAIN_HUB is not an http or https address.</exception>
+    public Uri Endpoint { get; init; } = DefaultEndpoint();
 
     /// <summary>Folder for downloads; default <c>FINEGRAIN_CACHE</c>, else <c>XDG_CACHE_HOME/finegrain</c>, else <c>~/.cache/finegrain</c>.</summary>
     public string CacheFolder { get; init; } = DefaultCache();
@@ -26,6 +29,14 @@ public sealed record HubOptions
 
     /// <summary>Clock of the waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    private static Uri DefaultEndpoint()
+    {
+        var address = Variable("FINEGRAIN_HUB") ?? "https://huggingface.co";
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
+            ? uri
+            : throw new InputException("FINEGRAIN_HUB", $"is '{address}'; it must be an http or https address such as https://huggingface.co.");
+    }
 
     private static string DefaultCache()
     {
