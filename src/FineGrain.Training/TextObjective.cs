@@ -20,7 +20,7 @@ public sealed class TextObjective(TextModel model, Loss loss) : IObjective
         using var scope = NewDisposeScope();
         model.DropoutCounter = forward;
         var mix = Mix.From(batch);
-        var target = LossTarget.From(batch, mix);
+        var target = LossTarget.From(batch);
         return model.MemberLogits(ModelInput.From(batch), mix).Select(logits => loss.Of(logits, target)).Aggregate((a, b) => a + b).MoveToOuterDisposeScope();
     }
 
