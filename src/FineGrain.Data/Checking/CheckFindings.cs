@@ -16,7 +16,7 @@ internal static class CheckFindings
             findings.Add(new("bad-rows", split.Name, split.BadRows, $"{split.Name}: {split.BadRows} rows cannot be read ({split.NonUtf8Rows} are not UTF-8); the first: {split.BadRowMessages[0]}"));
         foreach (var o in overlaps.Where(o => o.ExactIds.Count > 0))
             findings.Add(new("leak", o.Split, o.ExactIds.Count, $"{o.Split}: {Share(o.ExactIds.Count, o.Rows)} also stand in {o.Against}. "
-                + $"Scores on them measure memory: report the clean rows too (clean_ids), or set 'data.leaks: drop'."));
+                + (o.Against == "train" ? "Scores on them measure memory: report the clean rows too (clean_ids), or set 'data.leaks: drop'." : "Choices made on one are not blind to the other: leave them out of one.")));
         foreach (var o in overlaps.Where(o => o.Near.Count > 0))
             findings.Add(new("near-leak", o.Split, o.Near.Count, $"{o.Split}: {Share(o.Near.Count, o.Rows)} nearly equal a row of {o.Against} (similarity 0.85 or more), "
                 + $"e.g. '{o.Near[0].Id}' and '{o.Near[0].OtherId}'. Look at them before you trust the score."));
