@@ -1,6 +1,6 @@
 // Makes the files against which Tokenizer is tested: ids by the npm package @huggingface/tokenizers, offsets by offsets.mjs.
 //   cd tests/golden && npm install && node make-golden.mjs [folder of pretrained files]
-// The folder holds tokenizers/bert-base-uncased-en, tokenizers/bert-base-chinese and stories260K (see docs/tokenization.md); what is missing there is left as it is.
+// The folder holds tokenizers/bert-base-uncased-en, tokenizers/bert-base-chinese and stories260K; what is missing there is left as it is.
 // own-wordpiece.json is a vocabulary that our trainer made from samples/reviews.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
