@@ -42,8 +42,8 @@ internal static class RecipeRules
         string[] losses = target switch
         {
             "number" => ["auto", "mean-squared-error"],
-            "labels" => ["auto", "binary-cross-entropy", "focal"],
-            _ => ["auto", "cross-entropy", "focal", "binary-cross-entropy"],
+            "labels" => ["auto", "binary-cross-entropy"],
+            _ => ["auto", "cross-entropy", "focal"],
         };
         if (!losses.Contains(loss.Name))
             yield return ("training.loss.name", $"loss '{loss.Name}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", losses)}.");

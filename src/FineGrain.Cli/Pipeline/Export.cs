@@ -1,0 +1,62 @@
+using FineGrain.Core;
+using FineGrain.Core.Recipes;
+using FineGrain.Inference;
+using FineGrain.Models;
+using FineGrain.Onnx;
+
+namespace FineGrain.Cli.Pipeline;
+
+/// <summary>Writes model folders: weights, tokenizer, ONNX graph and a manifest whose self-test vectors come from Torch and are replayed by ONNX Runtime.</summary>
+internal static class Export
+{
+    /// <summary>Largest difference between a Torch and an ONNX logit, for logits up to 1; larger ones scale it.</summary>
+    private const float Tolerance = 1e-4f;
+
+    /// <summary>Texts that break careless encoders, beside those of the data.</summary>
+    private static readonly string[] Hostile = ["", "a", "ＡＢＣ１２３ ½ é e\u0301 👩‍👩‍👧 𠮷野家\n\t!!", string.Concat(Enumerable.Repeat("long 很长 ", 400))];
+
+    /// <summary>The manifest of a run's models, without scores, files and self-tests.</summary>
+    public static ModelManifest Manifest(Preparation prepared) => new()
+    {
+        Name = prepared.Recipe.Name,
+        Task = prepared.Recipe.Task,
+        Target = prepared.Recipe.Target,
+        Labels = prepared.Data.Labels.Names,
+        Encoding = prepared.Encoding,
+        Recipe = RecipePrinter.Print(prepared.Recipe),
+        DataHash = prepared.Data.Hash,
+    };
+
+    /// <summary>Writes the folder of a trained model; fails when ONNX Runtime answers otherwise than Torch.</summary>
+    /// <exception cref="InputException">The place cannot be written, or the two engines disagree.</exception>
+    public static void Write(TextModel model, Preparation prepared, string path)
+    {
+        model.eval();
+        Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text }), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Take(4)];
+        var logits = DevScoring.Logits(model, prepared, examples);
+        var manifest = Manifest(prepared) with
+        {
+            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Max(Math.Abs))))],
+        };
+        ModelFolder.Write(path, manifest, folder =>
+        {
+            model.Save(folder);
+            prepared.Tokenizer.Save(Path.Combine(folder, ModelFolder.TokenizerFile));
+            var graph = new GraphBuilder();
+            model.Emit(graph);
+            graph.Save(Path.Combine(folder, ModelFolder.OnnxFile));
+        });
+    }
+
+    /// <summary>The chosen model with its scores and card, as the run's own model folder.</summary>
+    public static void Publish(string seedModel, string path, IReadOnlyList<Score> scores, Func<ModelManifest, string> card)
+    {
+        var chosen = ModelFolder.Open(seedModel);
+        var manifest = chosen.Manifest with { Scores = scores };
+        ModelFolder.Write(path, manifest, folder =>
+        {
+            foreach (var file in chosen.Manifest.Files.Keys) File.Copy(chosen.PathOf(file), Path.Combine(folder, file));
+            File.WriteAllText(Path.Combine(folder, "MODEL_CARD.md"), card(manifest));
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using FineGrain.Analysis;
+using FineGrain.Analysis.Reporting;
+using FineGrain.Core;
+using FineGrain.Core.Recipes;
+using FineGrain.Training;
+
+namespace FineGrain.Cli.Pipeline;
+
+/// <summary>Gathers what the report shows.</summary>
+internal static class RunReport
+{
+    public static ReportData Of(Preparation prepared, RunFolder folder, int bestSeed, IReadOnlyList<EvaluationResult> best, IReadOnlyList<Score> scores)
+    {
+        var (recipe, data) = (prepared.Recipe, prepared.Data);
+        var metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target).Name;
+        return new()
+        {
+            Name = recipe.Name,
+            Subtitle = string.Create(CultureInfo.InvariantCulture, $"{recipe.Model.Family}, {prepared.Tokenizer.VocabularySize:#,0} {recipe.Tokenizer.Kind} tokens, seed {bestSeed}"),
+            Evaluations = best,
+            Curves = [.. recipe.Training.Seeds.SelectMany(seed => StepLog.Curves(folder.Steps(seed), seed, metric))],
+            Splits = [.. Splits(prepared)],
+            DataNotes = [.. Notes(prepared)],
+            SeedScores = [.. scores.Where(s => s.Seed is not null)],
+            Recipe = RecipePrinter.Print(recipe),
+            Environment =
+            [
+                new("FineGrain", typeof(RunReport).Assembly.GetName().Version!.ToString(3)),
+                new("libtorch", TorchSharp.torch.__version__),
+                new("ONNX Runtime", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()),
+                new(".NET", RuntimeInformation.FrameworkDescription),
+                new("threads", Threads.Use(recipe.Training.Threads).ToString(CultureInfo.InvariantCulture)),
+                new("data", data.Hash),
+            ],
+        };
+    }
+
+    private static IEnumerable<SplitFacts> Splits(Preparation prepared)
+    {
+        foreach (var (name, leaked) in new (string, int?)[] { ("train", null), ("dev", prepared.Data.LeakedDevIds.Count), ("test", prepared.Data.LeakedTestIds.Count) })
+        {
+            var examples = Preparation.Split(prepared.Data, name);
+            if (examples.Count == 0) continue;
+            var counts = examples.SelectMany(e => e.Labels).CountBy(l => l).ToDictionary();
+            yield return new(name, examples.Count, [.. prepared.Data.Labels.Names.Select(l => new LabelCount(l, counts.GetValueOrDefault(l)))], leaked);
+        }
+    }
+
+    private static IEnumerable<string> Notes(Preparation prepared)
+    {
+        var data = prepared.Data;
+        foreach (var (name, leaked, all) in new[] { ("dev", data.LeakedDevIds.Count, data.Dev.Count), ("test", data.LeakedTestIds.Count, data.Test.Count) })
+            if (leaked > 0) yield return $"{leaked} of {all} {name} rows also stand in the training files; {name}-clean is without them.";
+        if (data.Dropped > 0) yield return $"{data.Dropped} training rows were dropped because their text stands in dev or test (leaks: drop).";
+    }
+}

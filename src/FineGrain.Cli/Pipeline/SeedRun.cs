@@ -1,0 +1,77 @@
+using FineGrain.Core;
+using FineGrain.Core.Recipes;
+using FineGrain.Data.Batching;
+using FineGrain.Models;
+using FineGrain.Models.Losses;
+using FineGrain.Training;
+using FineGrain.Training.Objectives;
+
+namespace FineGrain.Cli.Pipeline;
+
+/// <summary>One seed: a fresh network, its loop and, at the end, its model folder.</summary>
+internal sealed class SeedRun : IDisposable
+{
+    private readonly Preparation prepared;
+    private readonly TextModel model;
+    private readonly TrainingRun run;
+
+    public SeedRun(Preparation prepared, TrainingBatches batches, RunFolder folder, int seed)
+    {
+        this.prepared = prepared;
+        Seed = seed;
+        var recipe = prepared.Recipe;
+        model = NewModel(prepared, batches, seed);
+        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train));
+        var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
+        run = new(new()
+        {
+            Model = model,
+            Objective = new ClassifyObjective(model, loss),
+            Batches = new EpochSource(batches, seed),
+            Evaluate = dev is null ? null : dev.Score,
+            Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
+            CheckpointPath = folder.Checkpoint(seed),
+            Identity = prepared.Identity,
+            LayerOf = model.LayerOf,
+            EmbeddingNames = [.. model.EmbeddingNames, .. model.NgramTableNames],
+        }, recipe.Training, seed);
+    }
+
+    public int Seed { get; }
+
+    /// <summary>Parameters of the network.</summary>
+    public long Parameters => model.parameters().Sum(p => p.numel());
+
+    public int ResumedFrom => run.ResumedFrom;
+
+    public int ThreadCount => run.ThreadCount;
+
+    public RunEnd End => run.End;
+
+    public IEnumerable<StepReport> Steps(CancellationToken cancel) => run.Steps(cancel);
+
+    /// <summary>Writes the model folder; call after the last step.</summary>
+    public void WriteModel(string path) => Export.Write(model, prepared, path);
+
+    private static TextModel NewModel(Preparation prepared, TrainingBatches batches, int seed)
+    {
+        var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
+        var outputs = recipe.Target == "number" ? 1 : labels.Count;
+        var ngrams = prepared.Encoding.Ngrams;
+        return ModelFactory.Create(recipe.Model, new()
+        {
+            VocabularySize = prepared.Tokenizer.VocabularySize,
+            MaxLength = recipe.Tokenizer.MaxLength,
+            PaddingId = prepared.Tokenizer.PaddingId,
+            Outputs = outputs,
+            Target = recipe.Target,
+            NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
+        }, seed);
+    }
+
+    public void Dispose()
+    {
+        run.Dispose();
+        model.Dispose();
+    }
+}

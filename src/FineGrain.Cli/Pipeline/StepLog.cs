@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FineGrain.Analysis.Reporting;
+using FineGrain.Core;
+using FineGrain.Training;
+
+namespace FineGrain.Cli.Pipeline;
+
+/// <summary><c>steps.jsonl</c>: what each step of a seed did; the curves of the report, also after a resumed run.</summary>
+internal sealed class StepLog : IDisposable
+{
+    private readonly StreamWriter writer;
+
+    /// <summary>Goes on after the first <paramref name="kept"/> steps of an earlier process; what stood behind them is cut off.</summary>
+    public StepLog(string path, int kept)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var before = kept == 0 || !File.Exists(path) ? [] : Read(path).Where(s => s.Step <= kept).ToList();
+        FileWriting.Atomically(path, stream =>
+        {
+            foreach (var step in before)
+            {
+                JsonSerializer.Serialize(stream, step, StepJson.Default.LoggedStep);
+                stream.WriteByte((byte)'\n');
+            }
+        });
+        writer = new(path, append: true) { NewLine = "\n" };
+    }
+
+    public void Add(StepReport step)
+    {
+        var metrics = step.Evaluation?.Metrics.Where(m => double.IsFinite(m.Value)).ToDictionary();
+        writer.WriteLine(JsonSerializer.Serialize(new(step.Step, step.Epoch, step.Loss, step.LearningRate, step.GradientNorm, step.Tokens, step.Seconds, metrics), StepJson.Default.LoggedStep));
+        if (step.Evaluation is not null || step.CheckpointWritten) writer.Flush();
+    }
+
+    public void Dispose() => writer.Dispose();
+
+    /// <summary>Loss, learning rate and the deciding dev metric of a seed.</summary>
+    public static IEnumerable<Curve> Curves(string path, int seed, string metric)
+    {
+        var steps = Read(path).ToList();
+        var stride = Math.Max(1, steps.Count / 500);
+        yield return new("loss", $"seed {seed}", [.. steps.Chunk(stride).Select(c => new CurvePoint(c[^1].Step, c.Average(s => s.Loss)))]);
+        yield return new("learning rate", $"seed {seed}", [.. steps.Chunk(stride).Select(c => new CurvePoint(c[^1].Step, c[^1].LearningRate))]);
+        var dev = steps.Where(s => s.Dev?.ContainsKey(metric) == true).Select(s => new CurvePoint(s.Step, s.Dev![metric])).ToList();
+        if (dev.Count > 0) yield return new($"dev {metric}", $"seed {seed}", dev);
+    }
+
+    private static IEnumerable<LoggedStep> Read(string path)
+    {
+        if (!File.Exists(path)) yield break;
+        foreach (var line in File.ReadLines(path))
+        {
+            LoggedStep? step = null;
+            try
+            {
+                step = JsonSerializer.Deserialize(line, StepJson.Default.LoggedStep);
+            }
+            catch (JsonException)
+            {
+                // The last line of a killed process may be half a line; the curve ends there.
+            }
+            if (step is null) yield break;
+            yield return step;
+        }
+    }
+}
+
+/// <summary>One line of the log.</summary>
+internal sealed record LoggedStep(int Step, int Epoch, double Loss, double LearningRate, double GradientNorm, int Tokens, double Seconds, Dictionary<string, double>? Dev);
+
+/// <summary>JSON of the log.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(LoggedStep))]
+internal sealed partial class StepJson : JsonSerializerContext;

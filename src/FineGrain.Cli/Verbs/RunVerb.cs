@@ -1,0 +1,71 @@
+using System.CommandLine;
+using FineGrain.Analysis;
+using FineGrain.Analysis.Reporting;
+using FineGrain.Analysis.Statistics;
+using FineGrain.Cli.Pipeline;
+using FineGrain.Cli.Terminals;
+using FineGrain.Core;
+using FineGrain.Data.Recipes;
+using FineGrain.Training;
+using Spectre.Console;
+
+namespace FineGrain.Cli.Verbs;
+
+/// <summary><c>finegrain run</c>: from the recipe to a scored model folder.</summary>
+internal static class RunVerb
+{
+    public static Verb Create(Terminal terminal) => Create(terminal, "run", "Prepares, trains, exports, evaluates and reports: from a recipe to a scored model folder.",
+        "finegrain run recipes/reviews.yaml\nfinegrain run recipes/reviews.yaml --set training.epochs=3 model.layers=4 --out out/small\nfinegrain run recipes/reviews.yaml --resume", Score);
+
+    /// <summary>The verb with another ending: <c>train</c> stops after the model folder.</summary>
+    internal static Verb Create(Terminal terminal, string name, string description, string example, Action<Preparation, RunFolder, IRunDisplay, CancellationToken> finish)
+    {
+        var verb = new Verb(name, description, example);
+        var recipe = Verb.Recipe();
+        var set = Verb.Set();
+        var output = new Option<string>("--out", "-o") { Description = "Folder of the run; out/NAME by default.", HelpName = "DIR" };
+        var resume = new Option<bool>("--resume") { Description = "Go on where a stopped run left off; the finished seeds stay." };
+        verb.Add(recipe);
+        verb.Add(set);
+        verb.Add(output);
+        verb.Add(resume);
+        verb.SetAction(parse =>
+        {
+            var path = parse.GetRequiredValue(recipe);
+            var bound = YamlRecipe.Load(path, parse.GetValue(set));
+            var folder = new RunFolder(parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name));
+            IRunDisplay display = terminal.Interactive ? new LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
+            if (!parse.GetValue(resume)) folder.Clear();
+            var prepared = Preparation.Run(bound.Recipe, path, folder);
+            display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Tokenizer.VocabularySize} {bound.Recipe.Tokenizer.Kind} tokens");
+            try
+            {
+                Seeds.Train(prepared, folder, display, terminal.Stop);
+                finish(prepared, folder, display, terminal.Stop);
+            }
+            catch (OperationCanceledException)
+            {
+                terminal.Error.WriteLine($"Stopped; the state is kept in {folder.Path}. Go on with the same command and --resume.");
+                return ExitCode.Stopped;
+            }
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static void Score(Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop)
+    {
+        var recipe = prepared.Recipe;
+        var results = recipe.Training.Seeds.ToDictionary(seed => seed, seed => Scoring.Run(prepared, folder, seed, stop));
+        List<Score> scores = [.. results.Values.SelectMany(r => r).SelectMany(e => e.Scores)];
+        var all = recipe.Training.Seeds.Count == 1 ? scores : [.. scores, .. SeedSpread.Of(scores).Select(s => s.ToScore())];
+        ScoresFile.Write(folder.Scores, all);
+
+        var best = BestSeed.Of(prepared, folder);
+        Export.Publish(folder.SeedModel(best), folder.Model, [.. results[best].SelectMany(e => e.Scores)], manifest => ModelCard.Of(manifest, prepared));
+        foreach (var split in recipe.Evaluation.Splits) File.Copy(folder.SeedPredictions(best, split), folder.Predictions(split), overwrite: true);
+        Report.Write(folder.Report, RunReport.Of(prepared, folder, best, results[best], scores));
+        foreach (var line in ScoreLines.Of(all, recipe.Target)) display.Say(line);
+        display.Say($"model   {folder.Model}  (seed {best})\nreport  {folder.Report}\nanswer  finegrain predict {folder.Model} \"…\"");
+    }
+}
