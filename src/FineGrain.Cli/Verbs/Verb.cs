@@ -9,8 +9,15 @@ internal sealed class Verb : Command
     /// <summary>Every verb, in the order of the help. A new one is one file and one line here.</summary>
     public static readonly IReadOnlyDictionary<string, Func<Terminal, Verb>> All = new OrderedDictionary<string, Func<Terminal, Verb>>
     {
+        ["run"] = RunVerb.Create,
+        ["predict"] = PredictVerb.Create,
         ["init"] = InitVerb.Create,
         ["show"] = ShowVerb.Create,
+        ["data"] = DataVerb.Create,
+        ["train"] = TrainVerb.Create,
+        ["evaluate"] = EvaluateVerb.Create,
+        ["compare"] = CompareVerb.Create,
+        ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };
 

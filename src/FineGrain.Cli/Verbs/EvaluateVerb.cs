@@ -1,0 +1,55 @@
+using System.CommandLine;
+using FineGrain.Analysis;
+using FineGrain.Analysis.Reporting;
+using FineGrain.Cli.Pipeline;
+using FineGrain.Cli.Terminals;
+using FineGrain.Core;
+using FineGrain.Inference;
+
+namespace FineGrain.Cli.Verbs;
+
+/// <summary><c>finegrain evaluate</c>: scores a model on labelled data, or predictions that already carry gold.</summary>
+internal static class EvaluateVerb
+{
+    public static Verb Create(Terminal terminal)
+    {
+        var verb = new Verb("evaluate", "Scores a model folder on labelled data, or a predictions file that carries gold; every score with its 95 % interval.",
+            "finegrain evaluate out/reviews/model --data samples/reviews/en.test.jsonl\nfinegrain evaluate out/reviews/predictions-dev.jsonl --report report.html");
+        var subject = new Argument<string>("model-or-predictions") { Description = "A model folder, or predictions.jsonl." };
+        var data = new Option<string>("--data", "-d") { Description = "Labelled file; needed for a model folder.", HelpName = "FILE" };
+        var target = new Option<string>("--target") { Description = "For predictions: what was predicted; a model folder knows.", DefaultValueFactory = _ => "label" };
+        target.AcceptOnlyFromAmong("label", "labels", "number");
+        var split = new Option<string>("--split") { Description = "Name of the split in the scores.", DefaultValueFactory = _ => "test" };
+        var scores = new Option<string>("--output", "-o") { Description = "Also write the scores as JSON.", HelpName = "FILE" };
+        var report = new Option<string>("--report") { Description = "Also write an HTML report.", HelpName = "FILE" };
+        var columns = new ColumnOptions();
+        verb.Add(subject);
+        verb.Add(data);
+        columns.AddTo(verb);
+        foreach (var option in (Option[])[target, split, scores, report]) verb.Add(option);
+        verb.SetAction(parse =>
+        {
+            var (predictions, options, labels) = Directory.Exists(parse.GetRequiredValue(subject))
+                ? Answer(parse, parse.GetRequiredValue(subject), parse.GetValue(data), columns, terminal.Stop)
+                : Read(parse.GetRequiredValue(subject), parse.GetRequiredValue(target));
+            var result = Evaluation.Of(predictions, labels, options with { Split = parse.GetRequiredValue(split) });
+            foreach (var line in ScoreLines.Of(result.Scores, options.Target)) terminal.Out.WriteLine(line);
+            if (parse.GetValue(scores) is { } json) ScoresFile.Write(json, result.Scores);
+            if (parse.GetValue(report) is { } html) Report.Write(html, new() { Name = $"{options.Dataset} {result.Options.Split}", Evaluations = [result] });
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static (List<Prediction>, EvaluationOptions, LabelSet?) Answer(ParseResult parse, string model, string? data, ColumnOptions columns, CancellationToken stop)
+    {
+        if (data is null) throw new InputException(model, "is a model folder: name the labelled file to score it on with --data.");
+        using var predictor = Predictor.Open(model);
+        var target = predictor.Manifest.Target;
+        var predictions = predictor.Predict(columns.Read(parse, data, target), stop).Select(p => target == "labels" ? p with { Gold = p.Gold ?? [] } : p).ToList();
+        return (predictions, new() { Task = predictor.Manifest.Task, Target = target, Dataset = predictor.Manifest.Name }, predictor.Folder.Labels);
+    }
+
+    private static (List<Prediction>, EvaluationOptions, LabelSet?) Read(string path, string target) =>
+        ([.. PredictionFile.Read(path)], new() { Target = target, Dataset = Path.GetFileNameWithoutExtension(path) }, null);
+}

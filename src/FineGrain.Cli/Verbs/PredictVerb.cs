@@ -1,0 +1,60 @@
+using System.CommandLine;
+using FineGrain.Cli.Pipeline;
+using FineGrain.Cli.Terminals;
+using FineGrain.Core;
+using FineGrain.Inference;
+
+namespace FineGrain.Cli.Verbs;
+
+/// <summary><c>finegrain predict</c>: answers texts from arguments, standard input or files. ONNX Runtime only: this path must not touch libtorch.</summary>
+internal static class PredictVerb
+{
+    public static Verb Create(Terminal terminal)
+    {
+        var verb = new Verb("predict", "Answers texts with a model folder; writes one JSON object a line, in input order.",
+            "finegrain predict out/reviews/model \"I love this movie!\" \"房间很脏\"\ncat comments.txt | finegrain predict out/reviews/model > answers.jsonl\nfinegrain predict out/reviews/model --input shop.csv.gz --text-column comment --output answers.jsonl");
+        var model = new Argument<string>("model") { Description = "The model folder." };
+        var texts = new Argument<string[]>("text") { Description = "Texts; without any, lines of standard input.", Arity = ArgumentArity.ZeroOrMore };
+        var input = new Option<string>("--input", "-i") { Description = "CSV, TSV, JSONL, Parquet or .txt file (one text a line), plain or .gz; - is standard input, one text a line.", HelpName = "FILE" };
+        var output = new Option<string>("--output", "-o") { Description = "File to write instead of standard output; appears when it is complete.", HelpName = "FILE" };
+        var columns = new ColumnOptions();
+        var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all physical cores." };
+        verb.Add(model);
+        verb.Add(texts);
+        verb.Add(input);
+        verb.Add(output);
+        columns.AddTo(verb);
+        verb.Add(threads);
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(texts) is { Length: > 0 } && result.GetValue(input) is not null) result.AddError("Give texts or --input, not both.");
+            if (result.GetValue(threads) < 0) result.AddError("--threads must be 0 or more.");
+        });
+        verb.SetAction(parse =>
+        {
+            using var predictor = Predictor.Open(parse.GetRequiredValue(model), new() { Threads = parse.GetValue(threads), Verification = Verification.UsedFiles });
+            var given = parse.GetValue(texts) is { Length: > 0 } arguments
+                ? arguments.Select((text, i) => new Example { Id = $"{i + 1}", Text = text })
+                : parse.GetValue(input) is { } file and not "-"
+                    ? columns.Read(parse, file, predictor.Manifest.Target)
+                    : Lines(terminal);
+            var predictions = predictor.Predict(given, terminal.Stop);
+            if (parse.GetValue(output) is { } path) PredictionFile.Write(path, predictions);
+            else
+            {
+                // Small enough that answers appear soon, large enough that a corpus is not written byte by byte.
+                using var buffer = new BufferedStream(terminal.Output, 1 << 14);
+                foreach (var prediction in predictions) PredictionFile.WriteLine(buffer, prediction);
+            }
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static IEnumerable<Example> Lines(Terminal terminal)
+    {
+        if (terminal.Keyboard) terminal.Error.WriteLine("Reading texts from the keyboard, one a line; Ctrl-D ends.");
+        using var reader = new StreamReader(terminal.Input, leaveOpen: true);
+        for (var number = 1; reader.ReadLine() is { } line; number++) yield return new() { Id = $"{number}", Text = line };
+    }
+}
