@@ -4,7 +4,6 @@ using FineGrain.Data.Batching;
 using FineGrain.Models;
 using FineGrain.Models.Losses;
 using FineGrain.Training;
-using FineGrain.Training.Objectives;
 
 namespace FineGrain.Cli.Pipeline;
 
@@ -23,17 +22,12 @@ internal sealed class SeedRun : IDisposable
         model = NewModel(prepared, batches, seed);
         var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train));
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
-        run = new(new()
+        run = new(TextObjective.Task(model, loss, new EpochSource(batches, seed)) with
         {
-            Model = model,
-            Objective = new ClassifyObjective(model, loss),
-            Batches = new EpochSource(batches, seed),
             Evaluate = dev is null ? null : dev.Score,
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
             Identity = prepared.Identity,
-            LayerOf = model.LayerOf,
-            EmbeddingNames = [.. model.EmbeddingNames, .. model.NgramTableNames],
         }, recipe.Training, seed);
     }
 
