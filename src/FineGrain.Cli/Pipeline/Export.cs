@@ -1,3 +1,4 @@
+using FineGrain.Analysis.Reporting;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Inference;
@@ -49,14 +50,14 @@ internal static class Export
     }
 
     /// <summary>The chosen model with its scores and card, as the run's own model folder.</summary>
-    public static void Publish(string seedModel, string path, IReadOnlyList<Score> scores, Func<ModelManifest, string> card)
+    public static void Publish(string seedModel, string path, IReadOnlyList<Score> scores, Func<ModelManifest, ModelCardData> card)
     {
         var chosen = ModelFolder.Open(seedModel);
         var manifest = chosen.Manifest with { Scores = scores };
         ModelFolder.Write(path, manifest, folder =>
         {
             foreach (var file in chosen.Manifest.Files.Keys) File.Copy(chosen.PathOf(file), Path.Combine(folder, file));
-            File.WriteAllText(Path.Combine(folder, "MODEL_CARD.md"), card(manifest));
+            ModelCard.Write(Path.Combine(folder, "MODEL_CARD.md"), card(manifest));
         });
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Data.Batching;

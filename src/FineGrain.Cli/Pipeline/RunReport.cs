@@ -8,7 +8,7 @@ using FineGrain.Training;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>Gathers what the report shows.</summary>
+/// <summary>Gathers what the report and the model card show.</summary>
 internal static class RunReport
 {
     public static ReportData Of(Preparation prepared, RunFolder folder, int bestSeed, IReadOnlyList<EvaluationResult> best, IReadOnlyList<Score> scores)
@@ -18,7 +18,7 @@ internal static class RunReport
         return new()
         {
             Name = recipe.Name,
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"{recipe.Model.Family}, {prepared.Tokenizer.VocabularySize:#,0} {recipe.Tokenizer.Kind} tokens, seed {bestSeed}"),
+            Subtitle = $"{Subtitle(prepared)}, seed {bestSeed}",
             Evaluations = best,
             Curves = [.. recipe.Training.Seeds.SelectMany(seed => StepLog.Curves(folder.Steps(seed), seed, metric))],
             Splits = [.. Splits(prepared)],
@@ -36,6 +36,18 @@ internal static class RunReport
             ],
         };
     }
+
+    public static ModelCardData Card(ModelManifest manifest, Preparation prepared, IReadOnlyList<EvaluationResult> evaluations) => new()
+    {
+        Manifest = manifest,
+        Description = Subtitle(prepared),
+        Splits = [.. Splits(prepared)],
+        DataNotes = [.. Notes(prepared)],
+        Evaluation = evaluations.Count == 0 ? null : evaluations[^1],
+    };
+
+    private static string Subtitle(Preparation prepared) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prepared.Recipe.Model.Family} over {prepared.Tokenizer.VocabularySize:#,0} {prepared.Recipe.Tokenizer.Kind} tokens");
 
     private static IEnumerable<SplitFacts> Splits(Preparation prepared)
     {

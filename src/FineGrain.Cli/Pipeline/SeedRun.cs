@@ -1,5 +1,3 @@
-using FineGrain.Core;
-using FineGrain.Core.Recipes;
 using FineGrain.Data.Batching;
 using FineGrain.Models;
 using FineGrain.Models.Losses;

@@ -6,7 +6,6 @@ using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Data.Recipes;
-using FineGrain.Training;
 using Spectre.Console;
 
 namespace FineGrain.Cli.Verbs;
@@ -34,7 +33,7 @@ internal static class RunVerb
             var path = parse.GetRequiredValue(recipe);
             var bound = YamlRecipe.Load(path, parse.GetValue(set));
             var folder = new RunFolder(parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name));
-            IRunDisplay display = terminal.Interactive ? new LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
+            IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
             if (!parse.GetValue(resume)) folder.Clear();
             var prepared = Preparation.Run(bound.Recipe, path, folder);
             display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Tokenizer.VocabularySize} {bound.Recipe.Tokenizer.Kind} tokens");
@@ -62,7 +61,7 @@ internal static class RunVerb
         ScoresFile.Write(folder.Scores, all);
 
         var best = BestSeed.Of(prepared, folder);
-        Export.Publish(folder.SeedModel(best), folder.Model, [.. results[best].SelectMany(e => e.Scores)], manifest => ModelCard.Of(manifest, prepared));
+        Export.Publish(folder.SeedModel(best), folder.Model, [.. results[best].SelectMany(e => e.Scores)], manifest => RunReport.Card(manifest, prepared, results[best]));
         foreach (var split in recipe.Evaluation.Splits) File.Copy(folder.SeedPredictions(best, split), folder.Predictions(split), overwrite: true);
         Report.Write(folder.Report, RunReport.Of(prepared, folder, best, results[best], scores));
         foreach (var line in ScoreLines.Of(all, recipe.Target)) display.Say(line);
