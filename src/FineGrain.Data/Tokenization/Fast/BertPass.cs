@@ -66,11 +66,7 @@ internal sealed class BertPass(BertNormalizer normalizer, BertPreTokenizer preTo
 
     private void Word(ReadOnlySpan<char> word, uint hash, int start, TokenBuffer output)
     {
-        if (cache.Find(word, hash) is { } known)
-        {
-            foreach (var (id, from, to) in known) output.Add(id, start + from, start + to);
-            return;
-        }
+        if (cache.TryAppend(word, hash, start, output)) return;
         var before = output.Count;
         model.Tokenize(word, start, output);
         cache.Keep(word, hash, start, output, before);
