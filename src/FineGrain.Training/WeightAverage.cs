@@ -37,7 +37,7 @@ internal sealed unsafe class WeightAverage : IDisposable
 
     private delegate void PieceWork(float* weights, float* average, long length);
 
-    private void ForEachPiece(PieceWork work) => Workers.Run(averages.Length, threads, i =>
+    private void ForEachPiece(PieceWork work) => Workers.Run(averages.Length, threads, averages.Sum(a => a.numel()), i =>
         work(TensorMemory.Floats(parameters[i].Value), TensorMemory.Floats(averages[i]), averages[i].numel()));
 
     public void Dispose()

@@ -9,7 +9,7 @@ public sealed class MemoryTests
     public void Ten_thousand_steps_leave_no_tensor_and_no_memory_behind()
     {
         using var model = new TinyModel(3);
-        var recipe = TinyTask.Recipe with { Epochs = 2000, Accumulate = 1, Stopping = new() { EverySteps = 1000 }, CheckpointSteps = 0 };
+        var recipe = TinyTask.Recipe with { Epochs = 2000, Accumulate = 1, Threads = 1, Stopping = new() { EverySteps = 1000 }, CheckpointSteps = 0 };
         using var run = new TrainingRun(new TinyTask(model).With(), recipe, 1);
         var live = new List<(int Step, long Tensors, long Bytes)>();
         foreach (var report in run.Steps())

@@ -77,7 +77,7 @@ public sealed unsafe class Optimizer : IDisposable
             for (long i = 0; i < length; i += Chunk) pieces.Add((start + (nint)i * sizeof(float), Math.Min(Chunk, length - i)));
         }
         var sums = new double[pieces.Count];
-        Workers.Run(sums.Length, threads, i => sums[i] = SumOfSquares.Of((float*)pieces[i].Address, pieces[i].Length));
+        Workers.Run(sums.Length, threads, pieces.Sum(p => p.Length), i => sums[i] = SumOfSquares.Of((float*)pieces[i].Address, pieces[i].Length));
         return Math.Sqrt(sums.Sum()); // in the order of the pieces
     }
 
@@ -94,7 +94,7 @@ public sealed unsafe class Optimizer : IDisposable
             };
             for (long i = 0; i < count; i += chunk) pieces.Add((slot, i, Math.Min(count, i + chunk)));
         }
-        Workers.Run(pieces.Count, threads, i =>
+        Workers.Run(pieces.Count, threads, pieces.Sum(p => (p.To - p.From) * (p.Slot.Rows is null ? 1 : p.Slot.Width)), i =>
         {
             var (slot, from, to) = pieces[i];
             var step = new UpdateStep(Steps, learningRate * slot.Parameter.LearningRateFactor, slot.Parameter.WeightDecay, gradientScale);

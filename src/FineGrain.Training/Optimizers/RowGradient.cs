@@ -43,7 +43,7 @@ internal sealed unsafe class RowGradient(int tableRows, int width) : IDisposable
         }
         NativeMemory.Clear(sums, (nuint)Count * (nuint)width * sizeof(float));
         var block = (width + threads - 1) / threads;
-        Workers.Run(threads, threads, t =>
+        Workers.Run(threads, threads, (long)slots.Length * width, t =>
         {
             var (from, to) = (t * block, Math.Min(width, (t + 1) * block));
             if (from >= to) return;
