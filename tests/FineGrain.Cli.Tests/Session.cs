@@ -20,6 +20,7 @@ internal sealed record Session(int Code, string Output, string Errors)
         using var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, errors);
         if (stopped) terminal.Ask();
         var code = CommandLine.Run(arguments, terminal);
+        Assert.True(output.CanWrite && errors.CanWrite, "the verb closed a stream that is not its own");
         return new(code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(errors.ToArray()));
     }
 }

@@ -43,8 +43,9 @@ internal static class PredictVerb
             else
             {
                 // Small enough that answers appear soon, large enough that a corpus is not written byte by byte.
-                using var buffer = new BufferedStream(terminal.Output, 1 << 14);
+                var buffer = new BufferedStream(terminal.Output, 1 << 14);
                 foreach (var prediction in predictions) PredictionFile.WriteLine(buffer, prediction);
+                buffer.Flush(); // not disposed: standard output is the terminal's
             }
             return ExitCode.Done;
         });
