@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
@@ -5,18 +6,19 @@ using FineGrain.Data.Batching;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
 using FineGrain.Data.Tokenization;
+using FineGrain.Models.HuggingFace.Hub;
 
 namespace FineGrain.Cli.Pipeline;
 
 /// <summary>What all seeds of a run share: the examples, the tokenizer, and how text becomes model input.</summary>
 internal sealed class Preparation
 {
-    private Preparation(Recipe recipe, string recipeFolder, PreparedData data)
+    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data)
     {
         Recipe = recipe;
-        RecipeFolder = recipeFolder;
+        Model = model;
         Data = data;
-        Tokenizer = TokenizerOf(recipe, recipeFolder, data);
+        Tokenizer = TokenizerOf(recipe, model, recipeFolder, data);
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -30,7 +32,8 @@ internal sealed class Preparation
 
     public Recipe Recipe { get; }
 
-    public string RecipeFolder { get; }
+    /// <summary>The recipe's model section with the full path of a folder in place of each checkpoint.</summary>
+    public ModelRecipe Model { get; }
 
     public PreparedData Data { get; }
 
@@ -40,18 +43,24 @@ internal sealed class Preparation
 
     public ExampleEncoder Encoder { get; }
 
+    /// <summary>Size and kind of the vocabulary, such as "1,000 word tokens".</summary>
+    public string Vocabulary => string.Create(CultureInfo.InvariantCulture,
+        $"{Tokenizer.VocabularySize:#,0} {(Recipe.Tokenizer.Kind != "file" && Checkpoints.Folders(Model).Count > 0 ? "checkpoint" : Recipe.Tokenizer.Kind)} tokens");
+
     /// <summary>SHA-256 over all that decides the weights beside the training section: a checkpoint of another run is refused by it.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
         $"{Data.Hash}\n{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
 
-    /// <summary>Reads, splits and tokenizes, and writes the prepared splits into the run's folder.</summary>
-    /// <exception cref="InputException">The data cannot be read, or the folder not be written.</exception>
-    public static Preparation Run(Recipe recipe, string recipePath, RunFolder run)
+    /// <summary>Fetches the checkpoints, reads, splits and tokenizes, and writes the prepared splits into the run's folder.</summary>
+    /// <exception cref="InputException">A checkpoint cannot be had, the data cannot be read, or the folder not be written.</exception>
+    public static Preparation Run(BoundRecipe bound, string recipePath, RunFolder run, IProgress<HubProgress> progress, CancellationToken stop)
     {
         var recipeFolder = Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
-        var data = DataPreparation.Prepare(recipe, recipeFolder);
+        var model = Checkpoints.Resolve(bound.Recipe.Model, recipeFolder, progress, stop);
+        Checkpoints.CheckLength(bound, model);
+        var data = DataPreparation.Prepare(bound.Recipe, recipeFolder);
         WriteSplits(data, run);
-        return new(recipe, recipeFolder, data);
+        return new(bound.Recipe, model, recipeFolder, data);
     }
 
     /// <summary>Writes the prepared splits as examples.jsonl files.</summary>
@@ -64,10 +73,10 @@ internal sealed class Preparation
     /// <summary>A split by name.</summary>
     public static IReadOnlyList<Example> Split(PreparedData data, string name) => name switch { "train" => data.Train, "dev" => data.Dev, _ => data.Test };
 
-    private static Tokenizer TokenizerOf(Recipe recipe, string folder, PreparedData data)
+    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data)
     {
         if (recipe.Tokenizer.Kind == "file") return Tokenizer.Load(Path.Combine(folder, recipe.Tokenizer.File));
-        if (recipe.Model is PretrainedRecipe pretrained) return Tokenizer.Load(Checkpoints.Folder(pretrained, folder));
+        if (Checkpoints.Folders(model) is { Count: > 0 } checkpoints) return Checkpoints.Tokenizer(checkpoints);
         var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
         return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text));
     }

@@ -47,7 +47,7 @@ internal static class RunReport
     };
 
     private static string Subtitle(Preparation prepared) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prepared.Recipe.Model.Family} over {prepared.Tokenizer.VocabularySize:#,0} {prepared.Recipe.Tokenizer.Kind} tokens");
+        $"{(prepared.Recipe.Model is PretrainedRecipe { Checkpoint: var checkpoint } ? $"pretrained {checkpoint}" : prepared.Recipe.Model.Family)} over {prepared.Vocabulary}";
 
     private static IEnumerable<SplitFacts> Splits(Preparation prepared)
     {

@@ -34,6 +34,9 @@ internal sealed class SeedRun : IDisposable
     /// <summary>Parameters of the network.</summary>
     public long Parameters => model.parameters().Sum(p => p.numel());
 
+    /// <summary>What the network took from its checkpoints; empty where it has none.</summary>
+    public IEnumerable<string> CheckpointLines => Pipeline.CheckpointLines.Of(model);
+
     public int ResumedFrom => run.ResumedFrom;
 
     public int ThreadCount => run.ThreadCount;
@@ -50,7 +53,7 @@ internal sealed class SeedRun : IDisposable
         var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
         var outputs = recipe.Target == "number" ? 1 : labels.Count;
         var ngrams = prepared.Encoding.Ngrams;
-        return ModelFactory.Create(recipe.Model, new()
+        return ModelFactory.Create(prepared.Model, new()
         {
             VocabularySize = prepared.Tokenizer.VocabularySize,
             MaxLength = recipe.Tokenizer.MaxLength,

@@ -26,7 +26,11 @@ internal static class Seeds
             }
             batches ??= new(prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
             using var run = new SeedRun(prepared, batches, folder, seed);
-            if (seed == seeds[0]) display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
+            if (seed == seeds[0])
+            {
+                display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
+                foreach (var line in run.CheckpointLines) display.Say(line);
+            }
             if (run.ResumedFrom > 0) display.Say($"seed {seed}  goes on after step {run.ResumedFrom}");
             using (var log = new StepLog(folder.Steps(seed), run.ResumedFrom)) display.Watch($"seed {seed}", run.Steps(stop), log.Add);
             if (run.End == RunEnd.Cancelled) throw new OperationCanceledException(stop);

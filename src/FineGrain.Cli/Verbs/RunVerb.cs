@@ -35,8 +35,10 @@ internal static class RunVerb
             var folder = new RunFolder(parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name));
             IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
             if (!parse.GetValue(resume)) folder.Clear();
-            var prepared = Preparation.Run(bound.Recipe, path, folder);
-            display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Tokenizer.VocabularySize} {bound.Recipe.Tokenizer.Kind} tokens");
+            var downloads = new DownloadLines(terminal);
+            var prepared = Preparation.Run(bound, path, folder, downloads, terminal.Stop);
+            downloads.End();
+            display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Vocabulary}");
             try
             {
                 Seeds.Train(prepared, folder, display, terminal.Stop);

@@ -34,7 +34,7 @@ internal sealed record PretrainedConfig
         var encoder = Checked(keys, family.Read(keys));
         if (shape.VocabularySize > encoder.VocabularySize)
             throw new InputException(keys.Path, $"has vocab_size {encoder.VocabularySize}, but the tokenizer has {shape.VocabularySize} ids. Use the checkpoint's own tokenizer.");
-        var longest = encoder.MaxPositions - encoder.PositionOffset;
+        var longest = LongestInput(encoder);
         if (shape.MaxLength > longest)
             throw new InputException("tokenizer.max_length", $"is {shape.MaxLength}, but the checkpoint has positions for {longest} tokens. Set it to at most {longest}.");
         if (recipe.Dropout >= 0) encoder = encoder with { Dropout = recipe.Dropout, AttentionDropout = 0 };
@@ -71,6 +71,9 @@ internal sealed record PretrainedConfig
             Foreign = keys.Json,
         };
     }
+
+    /// <summary>Most tokens that the table of positions holds.</summary>
+    public static int LongestInput(TransformerConfig encoder) => encoder.MaxPositions - encoder.PositionOffset;
 
     /// <summary>config.json as Python reads it, with the section for FineGrain.</summary>
     public JsonObject ToJson()

@@ -75,6 +75,15 @@ public sealed class PretrainedModel : TextModel
         return model;
     }
 
+    /// <summary>Most tokens, special ones included, that the checkpoint in <paramref name="folder"/> has positions for.</summary>
+    /// <param name="folder">A checkpoint; only its config.json is read.</param>
+    /// <exception cref="InputException">config.json is missing, damaged or of an architecture that is not supported.</exception>
+    public static int LongestInput(string folder)
+    {
+        var keys = ConfigKeys.Open(folder);
+        return PretrainedConfig.LongestInput(CheckpointFamily.Of(keys).Read(keys));
+    }
+
     /// <summary>The network that a config.json describes, with all weights 0, for a caller that fills them: an ensemble.</summary>
     internal static PretrainedModel Empty(JsonObject config, string path, DropoutStream random) => new(PretrainedConfig.OfSaved(new(path, config)), random);
 
