@@ -124,7 +124,20 @@ internal static class RecipeRules
                 if (ensemble.Members[i] is EnsembleRecipe) yield return ($"{path}.members[{i}]", "an ensemble cannot hold another ensemble; list all members in one.");
                 else foreach (var failure in Model(ensemble.Members[i], recipe, $"{path}.members[{i}]")) yield return failure;
             }
+            foreach (var failure in SharedNgrams(ensemble, path)) yield return failure;
         }
+    }
+
+    /// <summary>A batch carries the n-grams of one setting, so members that look at n-grams must mean the same ones.</summary>
+    private static IEnumerable<(string, string)> SharedNgrams(EnsembleRecipe ensemble, string path)
+    {
+        var users = ensemble.Members.Index().Where(m => m.Item is MlpRecipe { Ngrams: { Words: > 0 } or { Characters: > 0 } }).Select(m => (m.Index, ((MlpRecipe)m.Item).Ngrams)).ToList();
+        foreach (var (i, ngrams) in users.Skip(1).Where(u => u.Ngrams != users[0].Ngrams))
+            yield return ($"{path}.members[{i}].ngrams",
+                $"'{path}.members[{i}].ngrams' differs from '{path}.members[{users[0].Index}].ngrams' ({Words(ngrams)} and {Words(users[0].Ngrams)}), but members share the n-grams of a batch. Write the same in both, or leave one member without.");
+
+        static string Words(NgramRecipe n) =>
+            FormattableString.Invariant($"words {n.Words}, characters {(n.Characters == 0 ? "0" : $"{n.MinCharacters} to {n.Characters}")}, buckets {n.Buckets}, naive_bayes {n.NaiveBayes}");
     }
 
     private static IEnumerable<(string, string)> Training(TrainingRecipe training)

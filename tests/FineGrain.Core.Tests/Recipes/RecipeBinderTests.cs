@@ -83,4 +83,23 @@ public sealed class RecipeBinderTests
         Assert.Equal(7, Assert.IsType<CnnRecipe>(model.Members[0]).Filters);
         Assert.Equal("gru", Assert.IsType<RnnRecipe>(model.Members[1]).Cell);
     }
+
+    [Theory]
+    [InlineData(2, 2, true)]
+    [InlineData(2, 3, false)]
+    [InlineData(2, 0, true)]
+    public void Members_of_an_ensemble_that_look_at_ngrams_look_at_the_same(int first, int last, bool allowed)
+    {
+        object Mlp(int words) => Tree.Map(("family", "mlp"), ("ngrams", Tree.Map(("words", words))));
+        BoundRecipe Bind() => RecipeBinder.Bind(Tree.Map(("name", "x"), ("data", Tree.Map(("train", new object[] { Tree.Map(("path", "a")) }), ("split", Tree.Map(("dev", 0.1))))),
+            ("model", Tree.Map(("family", "ensemble"), ("members", new[] { Mlp(first), Tree.Map(("family", "cnn")), Mlp(last) })))));
+        if (allowed)
+        {
+            Bind();
+            return;
+        }
+        var error = Assert.Throws<InputException>(() => Bind());
+        Assert.Contains("'model.members[2].ngrams' differs from 'model.members[0].ngrams' (words 3, characters 0, buckets 262144, naive_bayes 0 and words 2, characters 0,", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Write the same in both", error.Message, StringComparison.Ordinal);
+    }
 }
