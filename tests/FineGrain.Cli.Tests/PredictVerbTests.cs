@@ -30,16 +30,45 @@ public sealed class PredictVerbTests(TinyRun tiny)
         Assert.Equal("5", answers[0].Fields!["stars"]);
     }
 
-    [Fact]
-    public void A_damaged_model_folder_says_which_file_is_wrong()
+    [Theory]
+    [InlineData("csv", "body,stars\n\"good film,\ngood\",5\ndull book,1\n", "stdin:2")]
+    [InlineData("tsv", "body\tstars\ngood film,\t5\ndull book\t1\n", "stdin:2")]
+    [InlineData("jsonl", "{\"body\":\"good film,\\ngood\",\"stars\":5}\n{\"body\":\"dull book\",\"stars\":1}\n", "stdin:1")]
+    public void Standard_input_can_have_columns(string format, string input, string first)
     {
-        var copy = tiny.At("damaged");
+        var session = Session.RunWithInput(input, "predict", tiny.Model, "--format", format, "--text-column", "body");
+        Assert.True(session.Code == 0, session.Errors);
+        var answers = Read(session.Output);
+        Assert.Equal((2, first, "dull book"), (answers.Count, answers[0].Id, answers[1].Text));
+        Assert.StartsWith("good film,", answers[0].Text, StringComparison.Ordinal);
+        Assert.Equal(["5", "1"], answers.Select(a => a.Fields!["stars"]));
+    }
+
+    [Fact]
+    public void A_bad_row_of_standard_input_is_named_by_its_line()
+    {
+        var session = Session.RunWithInput("{\"text\":\"good\"}\n[1]\n", "predict", tiny.Model, "--format", "jsonl");
+        Assert.Equal(1, session.Code);
+        Assert.StartsWith("stdin:2: a JSON object is expected on each line, found Array.", session.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parquet_from_standard_input_is_a_usage_error() => Assert.Equal(2, Session.Run("predict", tiny.Model, "--format", "parquet").Code);
+
+    [Theory]
+    [InlineData("tokenizer.json")]
+    [InlineData("model.onnx")]
+    [InlineData("model.safetensors")]
+    [InlineData("config.json")]
+    public void A_damaged_model_folder_says_which_file_is_wrong(string damaged)
+    {
+        var copy = tiny.At($"damaged-{damaged}");
         Directory.CreateDirectory(copy);
         foreach (var file in Directory.GetFiles(tiny.Model)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        File.AppendAllText(Path.Combine(copy, "tokenizer.json"), " ");
+        File.AppendAllText(Path.Combine(copy, damaged), " ");
         var session = Session.Run("predict", copy, "x");
         Assert.Equal(1, session.Code);
-        Assert.Contains("tokenizer.json", session.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"{Path.Combine(copy, damaged)}: is damaged or was changed", session.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

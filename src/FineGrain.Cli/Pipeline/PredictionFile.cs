@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineGrain.Core;
+using FineGrain.Inference;
 
 namespace FineGrain.Cli.Pipeline;
 
@@ -9,15 +10,9 @@ internal static class PredictionFile
     /// <summary>Writes <paramref name="predictions"/> whole or not at all, one at a time.</summary>
     public static void Write(string path, IEnumerable<Prediction> predictions) => FileWriting.Atomically(path, stream =>
     {
-        foreach (var prediction in predictions) WriteLine(stream, prediction);
+        using var writer = new PredictionWriter(stream);
+        foreach (var prediction in predictions) writer.Write(prediction);
     });
-
-    /// <summary>Writes one line.</summary>
-    public static void WriteLine(Stream stream, Prediction prediction)
-    {
-        JsonSerializer.Serialize(stream, prediction, CoreJson.Line.Prediction);
-        stream.WriteByte((byte)'\n');
-    }
 
     /// <summary>Reads a file, lazily.</summary>
     /// <exception cref="InputException">The file cannot be read, or a line is no prediction.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Data.Reading;
@@ -12,7 +13,7 @@ internal sealed class ColumnOptions
     private readonly Option<string> pair = new("--pair-column") { Description = "Column of the second text of a pair task.", DefaultValueFactory = _ => "", HelpName = "NAME" };
     private readonly Option<string> label = new("--label-column") { Description = "Column of the gold label or number, where there is one.", DefaultValueFactory = _ => "label", HelpName = "NAME" };
     private readonly Option<string> id = new("--id-column") { Description = "Column of the id; without it rows are numbered as file:line.", DefaultValueFactory = _ => "", HelpName = "NAME" };
-    private readonly Option<string> format = new("--format") { Description = "File format; auto goes by the extension.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> format = new("--format") { Description = "Format; auto goes by the extension, and takes standard input as text: one a line.", DefaultValueFactory = _ => "auto" };
 
     public void AddTo(Verb verb)
     {
@@ -20,20 +21,32 @@ internal sealed class ColumnOptions
         foreach (var option in (Option[])[text, pair, label, id, format]) verb.Add(option);
     }
 
+    /// <summary>The format that was asked for; auto where none was.</summary>
+    public string Format(ParseResult parse) => parse.GetRequiredValue(format);
+
+    /// <summary>Whether Parquet was asked for; while the command line is being checked.</summary>
+    public bool IsParquet(CommandResult result) => result.GetValue(format) == "parquet";
+
+    /// <summary>The examples of a stream in the format that was asked for, lazily.</summary>
+    public IEnumerable<Example> Read(ParseResult parse, Stream stream, string name, string target) => ExampleReader.Read(Source(parse, name, isText: false), stream, Options(target));
+
     /// <summary>The examples of a file, lazily; unlabelled where it has no label column.</summary>
     public IEnumerable<Example> Read(ParseResult parse, string file, string target)
     {
         var plain = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
         var isText = parse.GetValue(format) == "text" || (parse.GetValue(format) == "auto" && plain.EndsWith(".txt", StringComparison.OrdinalIgnoreCase));
-        var source = new SourceRecipe
-        {
-            Path = file,
-            Format = isText ? "text" : parse.GetRequiredValue(format),
-            Text = parse.GetRequiredValue(text),
-            Pair = parse.GetRequiredValue(pair),
-            Label = isText ? "" : parse.GetRequiredValue(label),
-            Id = parse.GetRequiredValue(id),
-        };
-        return ExampleReader.Read(source, ".", new() { Target = target, LabelOptional = true });
+        return ExampleReader.Read(Source(parse, file, isText), ".", Options(target));
     }
+
+    private SourceRecipe Source(ParseResult parse, string path, bool isText) => new()
+    {
+        Path = path,
+        Format = isText ? "text" : parse.GetRequiredValue(format),
+        Text = parse.GetRequiredValue(text),
+        Pair = parse.GetRequiredValue(pair),
+        Label = isText ? "" : parse.GetRequiredValue(label),
+        Id = parse.GetRequiredValue(id),
+    };
+
+    private static ReadOptions Options(string target) => new() { Target = target, LabelOptional = true };
 }

@@ -12,10 +12,10 @@ internal static class PredictVerb
     public static Verb Create(Terminal terminal)
     {
         var verb = new Verb("predict", "Answers texts with a model folder; writes one JSON object a line, in input order.",
-            "finegrain predict out/reviews/model \"I love this movie!\" \"房间很脏\"\ncat comments.txt | finegrain predict out/reviews/model > answers.jsonl\nfinegrain predict out/reviews/model --input shop.csv.gz --text-column comment --output answers.jsonl");
+            "finegrain predict out/reviews/model \"I love this movie!\" \"房间很脏\"\ncat comments.txt | finegrain predict out/reviews/model > answers.jsonl\ncurl -s https://shop.example/export.csv | finegrain predict out/reviews/model --format csv --text-column comment\nfinegrain predict out/reviews/model --input shop.csv.gz --text-column comment --output answers.jsonl");
         var model = new Argument<string>("model") { Description = "The model folder." };
-        var texts = new Argument<string[]>("text") { Description = "Texts; without any, lines of standard input.", Arity = ArgumentArity.ZeroOrMore };
-        var input = new Option<string>("--input", "-i") { Description = "CSV, TSV, JSONL, Parquet or .txt file (one text a line), plain or .gz; - is standard input, one text a line.", HelpName = "FILE" };
+        var texts = new Argument<string[]>("text") { Description = "Texts; without any and without --input, standard input.", Arity = ArgumentArity.ZeroOrMore };
+        var input = new Option<string>("--input", "-i") { Description = "CSV, TSV, JSONL, Parquet or .txt file (one text a line), plain or .gz; - is standard input.", HelpName = "FILE" };
         var output = new Option<string>("--output", "-o") { Description = "File to write instead of standard output; appears when it is complete.", HelpName = "FILE" };
         var columns = new ColumnOptions();
         var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all physical cores." };
@@ -28,23 +28,25 @@ internal static class PredictVerb
         verb.Validators.Add(result =>
         {
             if (result.GetValue(texts) is { Length: > 0 } && result.GetValue(input) is not null) result.AddError("Give texts or --input, not both.");
+            if (result.GetValue(input) is null or "-" && columns.IsParquet(result)) result.AddError("Parquet cannot be read from standard input; write it to a file and name that with --input.");
             if (result.GetValue(threads) < 0) result.AddError("--threads must be 0 or more.");
         });
         verb.SetAction(parse =>
         {
-            using var predictor = Predictor.Open(parse.GetRequiredValue(model), new() { Threads = parse.GetValue(threads), Verification = Verification.UsedFiles });
+            using var predictor = Predictor.Open(parse.GetRequiredValue(model), new() { Threads = parse.GetValue(threads) });
             var given = parse.GetValue(texts) is { Length: > 0 } arguments
                 ? arguments.Select((text, i) => new Example { Id = $"{i + 1}", Text = text })
                 : parse.GetValue(input) is { } file and not "-"
                     ? columns.Read(parse, file, predictor.Manifest.Target)
-                    : Lines(terminal);
+                    : Input(parse, columns, predictor.Manifest.Target, terminal);
             var predictions = predictor.Predict(given, terminal.Stop);
             if (parse.GetValue(output) is { } path) PredictionFile.Write(path, predictions);
             else
             {
                 // Small enough that answers appear soon, large enough that a corpus is not written byte by byte.
                 var buffer = new BufferedStream(terminal.Output, 1 << 14);
-                foreach (var prediction in predictions) PredictionFile.WriteLine(buffer, prediction);
+                using var writer = new PredictionWriter(buffer);
+                foreach (var prediction in predictions) writer.Write(prediction);
                 buffer.Flush(); // not disposed: standard output is the terminal's
             }
             return ExitCode.Done;
@@ -52,9 +54,16 @@ internal static class PredictVerb
         return verb;
     }
 
+    private static IEnumerable<Example> Input(ParseResult parse, ColumnOptions columns, string target, Terminal terminal)
+    {
+        var isText = columns.Format(parse) is "auto" or "text";
+        if (terminal.Keyboard) terminal.Error.WriteLine($"Reading {(isText ? "texts from the keyboard, one a line" : $"{columns.Format(parse)} from the keyboard")}; Ctrl-D ends.");
+        return isText ? Lines(terminal) : columns.Read(parse, terminal.Input, "stdin", target);
+    }
+
+    /// <summary>Every line is a text and gets an answer, also an empty one: answers and lines stay side by side.</summary>
     private static IEnumerable<Example> Lines(Terminal terminal)
     {
-        if (terminal.Keyboard) terminal.Error.WriteLine("Reading texts from the keyboard, one a line; Ctrl-D ends.");
         using var reader = new StreamReader(terminal.Input, leaveOpen: true);
         for (var number = 1; reader.ReadLine() is { } line; number++) yield return new() { Id = $"{number}", Text = line };
     }

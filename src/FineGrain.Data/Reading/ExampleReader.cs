@@ -17,7 +17,23 @@ public static class ExampleReader
     public static IEnumerable<Example> Read(SourceRecipe source, string rootFolder, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
-        var file = new SourceFile(Path.Combine(rootFolder, source.Path), source.Path, options.OnBadRow);
+        return Examples(source, new SourceFile(Path.Combine(rootFolder, source.Path), source.Path, options.OnBadRow), options);
+    }
+
+    /// <summary>The same from plain bytes that arrive, such as standard input; <c>path</c> of the source only names them in ids and messages.</summary>
+    /// <param name="source">The source; its format is csv, tsv, jsonl, lines, text or trees.</param>
+    /// <param name="stream">The bytes; stays open.</param>
+    /// <param name="options">As for a file.</param>
+    /// <exception cref="InputException">As for a file; or the format needs a file: Parquet is read from its end.</exception>
+    public static IEnumerable<Example> Read(SourceRecipe source, Stream stream, ReadOptions? options = null)
+    {
+        options ??= new ReadOptions();
+        if (FormatOf(source) == "parquet") throw new InputException(source.Path, "Parquet is read from its end, which a stream does not show. Write it to a file first.");
+        return Examples(source, new SourceFile(source.Path, source.Path, options.OnBadRow, stream), options);
+    }
+
+    private static IEnumerable<Example> Examples(SourceRecipe source, SourceFile file, ReadOptions options)
+    {
         var mapping = new RowMapping(source, options, file, ragged: FormatOf(source) == "jsonl");
         foreach (var row in Rows(source, file))
             if (mapping.Map(row) is { } example)

@@ -4,8 +4,11 @@ using FineGrain.Core;
 
 namespace FineGrain.Data.Reading;
 
-/// <summary>One file being read: opens it (plain or gzip, told by its first bytes), splits it into strict UTF-8 lines and names every position.</summary>
-internal sealed class SourceFile(string path, string name, Action<InputException>? onBadRow)
+/// <summary>
+/// One file being read: opens it (plain or gzip, told by its first bytes), splits it into strict UTF-8 lines and names every position. Plain bytes that are
+/// given, such as standard input, are read in place of the file and stay open.
+/// </summary>
+internal sealed class SourceFile(string path, string name, Action<InputException>? onBadRow, Stream? given = null)
 {
     private const int BufferSize = 1 << 16;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -47,7 +50,8 @@ internal sealed class SourceFile(string path, string name, Action<InputException
     /// <summary>The lines, lazily; a byte order mark is dropped. A line with bytes that are not UTF-8 is a bad row.</summary>
     public IEnumerable<TextLine> Lines()
     {
-        using var stream = Open();
+        using var opened = given is null ? Open() : null;
+        var stream = given ?? opened!;
         var buffer = new byte[BufferSize];
         var (start, end, number, searched) = (0, 0, 0, 0);
         var unpacked = 0L;
