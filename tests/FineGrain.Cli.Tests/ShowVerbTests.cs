@@ -37,10 +37,7 @@ public sealed class ShowVerbTests(TinyRun tiny)
     [InlineData("founding-example.yaml")]
     public void The_recipes_of_the_project_are_accepted(string name)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FineGrain.slnx"))) folder = folder.Parent;
-        Assert.SkipWhen(folder is null, "the tests run outside the source tree, where recipes/ is not at hand");
-        var session = Session.Run("show", Path.Combine(folder.FullName, "recipes", name));
+        var session = Session.Run("show", SourceTree.Recipe(name));
         Assert.True(session.Code == 0, session.Errors);
     }
 }
