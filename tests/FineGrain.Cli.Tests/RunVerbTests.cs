@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FineGrain.Analysis;
 using FineGrain.Inference;
 
@@ -45,6 +46,26 @@ public sealed class RunVerbTests(TinyRun tiny)
         Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Out, "seed-2/model/model.safetensors")), File.ReadAllBytes(Path.Combine(target, "seed-2/model/model.safetensors")));
     }
 
+    [Theory]
+    [InlineData("seed 1  step 8/")]
+    [InlineData("seed 2  step 16/")]
+    public void A_run_stopped_between_two_checkpoints_goes_on_to_the_same_weights(string moment)
+    {
+        // A dev evaluation every four steps, an epoch of six: the stop falls inside an epoch, and the best weights so far must survive it.
+        string[] settings = ["--set", "training.stopping.every_steps=4"];
+        var (whole, broken) = (tiny.At("whole"), tiny.At($"broken-{moment[5]}"));
+        Assert.Equal(0, Session.Run(["train", tiny.Recipe, "--out", whole, .. settings]).Code);
+        var stopped = Session.RunStoppedAt(moment, ["train", tiny.Recipe, "--out", broken, .. settings]);
+        Assert.Equal(130, stopped.Code);
+        Assert.DoesNotContain($"{moment[..6]}  step {int.Parse(moment[13..^1], null) + 4}/", stopped.Output, StringComparison.Ordinal);
+        var resumed = Session.Run(["train", tiny.Recipe, "--out", broken, "--resume", .. settings]);
+        Assert.True(resumed.Code == 0, resumed.Errors);
+        Assert.Contains($"{moment[..6]}  goes on after step {moment[13..^1]}\n", resumed.Output, StringComparison.Ordinal);
+        foreach (var file in (string[])["seed-1/model/model.safetensors", "seed-2/model/model.safetensors", "seed-2/model/model.onnx", "model/model.safetensors"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(broken, file)));
+        foreach (var seed in (int[])[1, 2]) Assert.Equal(Steps(whole, seed), Steps(broken, seed));
+    }
+
     [Fact]
     public void A_finished_run_has_nothing_to_resume()
     {
@@ -54,6 +75,10 @@ public sealed class RunVerbTests(TinyRun tiny)
         Assert.Equal(0, again.Code);
         Assert.Contains("seed 1  is done already", again.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>What the log says of every step, without its time.</summary>
+    private static IEnumerable<string> Steps(string folder, int seed) =>
+        File.ReadLines(Path.Combine(folder, $"seed-{seed}", "steps.jsonl")).Select(l => Regex.Replace(l, "\"seconds\":[^,}]*", ""));
 
     [Fact]
     public void A_missing_data_file_is_named()
