@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using FineGrain.Analysis;
 using FineGrain.Inference;
@@ -44,6 +45,35 @@ public sealed class RunVerbTests(TinyRun tiny)
         var resumed = Session.Run("run", tiny.Recipe, "--out", target, "--resume");
         Assert.True(resumed.Code == 0, resumed.Errors);
         Assert.Equal(File.ReadAllBytes(Path.Combine(tiny.Out, "seed-2/model/model.safetensors")), File.ReadAllBytes(Path.Combine(target, "seed-2/model/model.safetensors")));
+    }
+
+    [Fact]
+    public void The_report_shows_everything_that_the_run_knows()
+    {
+        var page = WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(tiny.Out, "report.html")));
+        string[] parts =
+        [
+            "<h1>tiny</h1>", "transformer over 20 word tokens, seed ", $"{File.GetLastWriteTimeUtc(Path.Combine(tiny.Out, "scores.json")):yyyy-MM-dd HH:mm}",
+            ">Over seeds</h2>", "<h3>loss</h3>", "seed 2, dev<b>", "<h3>learning rate</h3>", "<h3>dev accuracy</h3>", ">Most confident mistakes<|>Hardest examples<",
+            "<td class=\"label\">train</td>", "<td class=\"label\">test</td>", "positive: 12 (50.0%)|positive: 12 (50%)", ">none<",
+            "learning_rate</span>: 0.01", "<dt>FineGrain</dt>", "<dt>libtorch</dt>", "<dt>ONNX Runtime</dt>", "<dt>.NET</dt>", "<dt>system</dt>", "<dt>processor</dt>",
+            "<dt>seeds</dt><dd>1, 2</dd>", "<dt>threads</dt><dd>1</dd>", $"<dt>data</dt><dd>{ModelFolder.Open(tiny.Model).Manifest.DataHash}</dd>",
+        ];
+        Assert.All(parts, part => Assert.True(part.Split('|').Any(p => page.Contains(p, StringComparison.Ordinal)), $"the report lacks {part}"));
+        Assert.True(page.IndexOf("id=\"evaluation-0\">Test", StringComparison.Ordinal) > 0, "test comes first");
+    }
+
+    [Fact]
+    public void Rows_that_leak_are_shown_with_the_clean_split()
+    {
+        File.WriteAllText(tiny.At("held.csv"), "text,label\n\"good film, good\",positive\nnothing of the kind,negative\na song,positive\n");
+        var target = tiny.At("leaking");
+        var session = Session.Run("run", tiny.Recipe, "--out", target, "--set", "data.dev=[{path: held.csv}]", "data.test=[{path: held.csv}]", "data.split={dev: 0, test: 0}", "training.epochs=1", "training.seeds=[1]", "data.leaks=keep");
+        Assert.True(session.Code == 0, session.Errors);
+        var page = WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(target, "report.html")));
+        Assert.Contains("1 of 3 test rows also stand in the training files; test-clean is without them.", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"label\">test-clean</td><td class=\"num\">2</td>", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"evaluation-1\">Test, clean", page, StringComparison.Ordinal);
     }
 
     [Theory]

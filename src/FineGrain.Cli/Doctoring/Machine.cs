@@ -9,13 +9,14 @@ internal static class Machine
 {
     private const double Gibi = 1L << 30;
 
+    /// <summary>Name of the processor, and the threads of it that this process may use.</summary>
+    public static string Processor => string.Create(CultureInfo.InvariantCulture, $"{ProcessorInfo().GetValueOrDefault("model name", "processor of unknown name")}, {Environment.ProcessorCount} threads");
+
     public static IEnumerable<Finding> Examine(string folder)
     {
         yield return new("system", Health.Well, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}");
-        var info = ProcessorInfo();
-        var name = info.GetValueOrDefault("model name", "processor of unknown name");
-        yield return new("processor", Health.Well, string.Create(CultureInfo.InvariantCulture, $"{name}, {Environment.ProcessorCount} threads"));
-        yield return Instructions(info.GetValueOrDefault("flags", "").Split(' '));
+        yield return new("processor", Health.Well, Processor);
+        yield return Instructions(ProcessorInfo().GetValueOrDefault("flags", "").Split(' '));
         yield return Memory();
         yield return Disk(folder);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using FineGrain.Analysis;
 using FineGrain.Analysis.Reporting;
+using FineGrain.Cli.Doctoring;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Training;
@@ -11,6 +12,9 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>Gathers what the report and the model card show.</summary>
 internal static class RunReport
 {
+    /// <summary>Splits by how much they say about the model on new text.</summary>
+    private static readonly string[] Importance = ["test", "test-clean", "dev", "dev-clean", "train"];
+
     public static ReportData Of(Preparation prepared, RunFolder folder, int bestSeed, IReadOnlyList<EvaluationResult> best, IReadOnlyList<Score> scores)
     {
         var (recipe, data) = (prepared.Recipe, prepared.Data);
@@ -19,7 +23,8 @@ internal static class RunReport
         {
             Name = recipe.Name,
             Subtitle = $"{Subtitle(prepared)}, seed {bestSeed}",
-            Evaluations = best,
+            Finished = File.GetLastWriteTimeUtc(folder.Scores), // of the run, not of this page
+            Evaluations = [.. best.OrderBy(e => Array.IndexOf(Importance, e.Options.Split))],
             Curves = [.. recipe.Training.Seeds.SelectMany(seed => StepLog.Curves(folder.Steps(seed), seed, metric))],
             Splits = [.. Splits(prepared)],
             DataNotes = [.. Notes(prepared)],
@@ -31,8 +36,12 @@ internal static class RunReport
                 new("libtorch", TorchSharp.torch.__version__),
                 new("ONNX Runtime", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()),
                 new(".NET", RuntimeInformation.FrameworkDescription),
+                new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
+                new("processor", Machine.Processor),
+                new("seeds", string.Join(", ", recipe.Training.Seeds)),
                 new("threads", Threads.Use(recipe.Training.Threads).ToString(CultureInfo.InvariantCulture)),
                 new("data", data.Hash),
+                .. Checkpoints.Folders(prepared.Model).Select(checkpoint => new Fact("checkpoint", checkpoint)),
             ],
         };
     }
@@ -43,7 +52,7 @@ internal static class RunReport
         Description = Subtitle(prepared),
         Splits = [.. Splits(prepared)],
         DataNotes = [.. Notes(prepared)],
-        Evaluation = evaluations.Count == 0 ? null : evaluations[^1],
+        Evaluation = evaluations.MinBy(e => Array.IndexOf(Importance, e.Options.Split)),
     };
 
     private static string Subtitle(Preparation prepared) =>
@@ -54,10 +63,16 @@ internal static class RunReport
         foreach (var (name, leaked) in new (string, int?)[] { ("train", null), ("dev", prepared.Data.LeakedDevIds.Count), ("test", prepared.Data.LeakedTestIds.Count) })
         {
             var examples = Preparation.Split(prepared.Data, name);
-            if (examples.Count == 0) continue;
-            var counts = examples.SelectMany(e => e.Labels).CountBy(l => l).ToDictionary();
-            yield return new(name, examples.Count, [.. prepared.Data.Labels.Names.Select(l => new LabelCount(l, counts.GetValueOrDefault(l)))], leaked);
+            if (examples.Count > 0) yield return Facts(prepared, name, examples, leaked);
+            var ids = name == "dev" ? prepared.Data.LeakedDevIds : prepared.Data.LeakedTestIds;
+            if (leaked > 0 && leaked < examples.Count) yield return Facts(prepared, $"{name}-clean", [.. examples.Where(e => !ids.Contains(e.Id))], 0);
         }
+    }
+
+    private static SplitFacts Facts(Preparation prepared, string name, IReadOnlyList<Example> examples, int? leaked)
+    {
+        var counts = examples.SelectMany(e => e.Labels).CountBy(l => l).ToDictionary();
+        return new(name, examples.Count, [.. prepared.Data.Labels.Names.Select(l => new LabelCount(l, counts.GetValueOrDefault(l)))], leaked);
     }
 
     private static IEnumerable<string> Notes(Preparation prepared)

@@ -36,15 +36,17 @@ internal sealed class StepLog : IDisposable
 
     public void Dispose() => writer.Dispose();
 
-    /// <summary>Loss, learning rate and the deciding dev metric of a seed.</summary>
+    /// <summary>Loss in training and on dev, learning rate and the deciding dev metric of a seed.</summary>
     public static IEnumerable<Curve> Curves(string path, int seed, string metric)
     {
         var steps = Read(path).ToList();
         var stride = Math.Max(1, steps.Count / 500);
         yield return new("loss", $"seed {seed}", [.. steps.Chunk(stride).Select(c => new CurvePoint(c[^1].Step, c.Average(s => s.Loss)))]);
+        if (metric != "loss" && Dev("loss") is { Count: > 0 } devLoss) yield return new("loss", $"seed {seed}, dev", devLoss);
         yield return new("learning rate", $"seed {seed}", [.. steps.Chunk(stride).Select(c => new CurvePoint(c[^1].Step, c[^1].LearningRate))]);
-        var dev = steps.Where(s => s.Dev?.ContainsKey(metric) == true).Select(s => new CurvePoint(s.Step, s.Dev![metric])).ToList();
-        if (dev.Count > 0) yield return new($"dev {metric}", $"seed {seed}", dev);
+        if (Dev(metric) is { Count: > 0 } dev) yield return new($"dev {metric}", $"seed {seed}", dev);
+
+        List<CurvePoint> Dev(string name) => [.. steps.Where(s => s.Dev?.ContainsKey(name) == true).Select(s => new CurvePoint(s.Step, s.Dev![name]))];
     }
 
     private static IEnumerable<LoggedStep> Read(string path)
