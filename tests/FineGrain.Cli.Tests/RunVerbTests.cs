@@ -104,6 +104,8 @@ public sealed class RunVerbTests(TinyRun tiny)
         var again = Session.Run("train", tiny.Recipe, "--out", target, "--resume", "--set", "training.epochs=1");
         Assert.Equal(0, again.Code);
         Assert.Contains("seed 1  is done already", again.Output, StringComparison.Ordinal);
+        Assert.Equal(1, Session.Run("train", tiny.Recipe, "--out", target, "--set", "data.train[0].path=nowhere.csv").Code);
+        Assert.True(File.Exists(Path.Combine(target, "model", "finegrain.json")), "a run that could not begin has taken the model of the last one");
     }
 
     /// <summary>What the log says of every step, without its time.</summary>

@@ -34,10 +34,10 @@ internal static class RunVerb
             var bound = YamlRecipe.Load(path, parse.GetValue(set));
             var folder = new RunFolder(parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name));
             IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
-            if (!parse.GetValue(resume)) folder.Clear();
             var downloads = new DownloadLines(terminal);
             var prepared = Preparation.Run(bound, path, folder, downloads, terminal.Stop);
             downloads.End();
+            if (!parse.GetValue(resume)) folder.Clear(); // not earlier: a misspelt path must not cost the last run
             display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Vocabulary}");
             try
             {
