@@ -28,6 +28,9 @@ public sealed record Example
     /// <summary>Gold aspect terms, each labelled with its polarity, offsets into <see cref="Text"/>.</summary>
     public IReadOnlyList<Span> Aspects { get; init => field = value ?? []; } = [];
 
+    /// <summary>Gold aspect–opinion pairs, offsets into <see cref="Text"/>.</summary>
+    public IReadOnlyList<Triplet> Triplets { get; init => field = value ?? []; } = [];
+
     /// <summary>Factor on this example's loss; 1 unless the recipe re-weights.</summary>
     public double Weight { get; set; } = 1;
 

@@ -21,11 +21,23 @@ public sealed record Prediction
     /// <summary>Predicted number of a regression task.</summary>
     public double? Number { get; init; }
 
+    /// <summary>Predicted spans of a span task by start, then by end; null for other tasks.</summary>
+    public IReadOnlyList<ScoredSpan>? Spans { get; init; }
+
+    /// <summary>Predicted aspect–opinion pairs of a triplet task; null for other tasks.</summary>
+    public IReadOnlyList<Triplet>? Triplets { get; init; }
+
     /// <summary>Gold labels where the input had them.</summary>
     public IReadOnlyList<string>? Gold { get; init; }
 
     /// <summary>Gold number where the input had it.</summary>
     public double? GoldNumber { get; init; }
+
+    /// <summary>Gold spans of a span task where the input was annotated; an annotated text without spans has an empty list, an unannotated one null.</summary>
+    public IReadOnlyList<Span>? GoldSpans { get; init; }
+
+    /// <summary>Gold pairs of a triplet task where the input was annotated.</summary>
+    public IReadOnlyList<Triplet>? GoldTriplets { get; init; }
 
     /// <summary>The remaining columns of the source, for slices.</summary>
     public IReadOnlyDictionary<string, string>? Fields { get; init; }

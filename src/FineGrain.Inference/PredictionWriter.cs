@@ -30,8 +30,17 @@ public sealed class PredictionWriter(Stream stream) : IDisposable
         foreach (var (label, probability) in prediction.Probabilities) json.WriteNumber(label, probability);
         json.WriteEndObject();
         if (prediction.Number is { } number) json.WriteNumber("number"u8, number);
+        if (prediction.Spans is { } spans) Spans(json, spans);
+        if (prediction.Triplets is { } triplets) Triplets(json, "triplets"u8, triplets);
         if (prediction.Gold is { } gold) Texts(json, "gold"u8, gold);
         if (prediction.GoldNumber is { } goldNumber) json.WriteNumber("gold_number"u8, goldNumber);
+        if (prediction.GoldSpans is { } goldSpans)
+        {
+            json.WriteStartArray("gold_spans"u8);
+            foreach (var span in goldSpans) Span(json, span);
+            json.WriteEndArray();
+        }
+        if (prediction.GoldTriplets is { } goldTriplets) Triplets(json, "gold_triplets"u8, goldTriplets);
         if (prediction.Fields is { } fields)
         {
             json.WriteStartObject("fields"u8);
@@ -46,6 +55,45 @@ public sealed class PredictionWriter(Stream stream) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => writer?.Dispose();
+
+    private static void Spans(Utf8JsonWriter json, IReadOnlyList<ScoredSpan> spans)
+    {
+        json.WriteStartArray("spans"u8);
+        foreach (var span in spans)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("start"u8, span.Start);
+            json.WriteNumber("end"u8, span.End);
+            json.WriteString("label"u8, span.Label);
+            json.WriteNumber("score"u8, span.Score);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Triplets(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<Triplet> triplets)
+    {
+        json.WriteStartArray(name);
+        foreach (var triplet in triplets)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("aspect"u8);
+            Span(json, triplet.Aspect);
+            json.WritePropertyName("opinion"u8);
+            Span(json, triplet.Opinion);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Span(Utf8JsonWriter json, Span span)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("start"u8, span.Start);
+        json.WriteNumber("end"u8, span.End);
+        json.WriteString("label"u8, span.Label);
+        json.WriteEndObject();
+    }
 
     private static void Texts(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> values)
     {
