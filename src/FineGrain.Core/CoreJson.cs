@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FineGrain.Core.Corrections;
 
 namespace FineGrain.Core;
 
@@ -14,6 +15,7 @@ namespace FineGrain.Core;
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(List<Score>))]
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(Correction))]
 public sealed partial class CoreJson : JsonSerializerContext
 {
     /// <summary>One object a line, for <c>.jsonl</c>.</summary>
