@@ -14,6 +14,7 @@ namespace FineGrain.Core;
 [JsonSerializable(typeof(Example))]
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(List<Score>))]
+[JsonSerializable(typeof(List<Finding>))]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(Correction))]
 public sealed partial class CoreJson : JsonSerializerContext
