@@ -33,7 +33,7 @@ public static class ModelFactory
     public static TextModel Load(string folder, int seed = 0)
     {
         if (PretrainedModel.Wrote(folder)) return PretrainedModel.Load(folder, seed);
-        var model = Read(ModelFiles.ReadConfig(folder), Path.Combine(folder, "config.json"), new(seed), new(seed));
+        var model = Read(ModelFiles.ReadConfig(folder), Path.Combine(folder, "config.json"), Initializer.Zeros, new(seed)); // every value comes from the file
         ModelFiles.ReadWeights(model, folder);
         model.eval();
         return model;
