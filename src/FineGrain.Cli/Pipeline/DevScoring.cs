@@ -11,7 +11,6 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>Scores the network on dev while it trains, with the decoder that serving uses.</summary>
 internal sealed class DevScoring
 {
-    private const int BatchSize = 256, BatchTokens = 8192;
     private readonly TextModel model;
     private readonly Loss loss;
     private readonly IReadOnlyList<Example> examples;
@@ -25,7 +24,7 @@ internal sealed class DevScoring
         (this.model, this.loss, examples, labels) = (model, loss, prepared.Data.Dev, prepared.Data.Labels);
         decoder = new(manifest);
         options = new() { Target = manifest.Target, Dataset = manifest.Name, Split = "dev", BootstrapSamples = 0, Hardest = 0 };
-        batches = Batches(examples, prepared, new Targets(manifest.Target, labels));
+        batches = [.. EvaluationBatches.Of(examples, prepared.Encoder, new Targets(manifest.Target, labels))];
     }
 
     /// <summary>Every dev metric by name, and <c>loss</c>, the training loss on dev.</summary>
@@ -41,9 +40,7 @@ internal sealed class DevScoring
             var rows = Rows(logits, batch.Rows);
             for (var i = 0; i < batch.Rows; i++) predictions[batch.Indices[i]] = decoder.Decode(examples[batch.Indices[i]], rows[i]);
         }
-        // A many-label task may have rows without a label; the decoder leaves their gold out, here it is known to be empty.
-        var scored = options.Target == "labels" ? predictions.Select(p => p with { Gold = p.Gold ?? [] }) : predictions;
-        var result = Evaluation.Of(scored, labels, options).Scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
+        var result = Evaluation.Of(predictions.Select(p => Decoder.Annotated(p, options.Target)), labels, options).Scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
         result["loss"] = sum / examples.Count;
         if (result.TryGetValue("subset-accuracy", out var all)) result["accuracy"] = all;
         return result;
@@ -54,7 +51,7 @@ internal sealed class DevScoring
     {
         using var still = no_grad();
         var result = new float[examples.Count][];
-        foreach (var batch in Batches(examples, prepared, targets: null))
+        foreach (var batch in EvaluationBatches.Of(examples, prepared.Encoder))
         {
             using var scope = NewDisposeScope();
             var rows = Rows(model.Logits(ModelInput.From(batch)), batch.Rows);
@@ -64,15 +61,4 @@ internal sealed class DevScoring
     }
 
     private static float[][] Rows(Tensor logits, int rows) => [.. logits.data<float>().ToArray().Chunk((int)(logits.numel() / rows))];
-
-    private static Batch[] Batches(IReadOnlyList<Example> examples, Preparation prepared, Targets? targets)
-    {
-        EncodedExample[] encoded = [.. examples.Select(prepared.Encoder.Encode)];
-        var collator = new Collator(prepared.Encoder.PaddingId);
-        return [.. BatchPlan.Sorted([.. encoded.Select(e => e.Ids.Length)], BatchSize, BatchTokens).Select(rows =>
-        {
-            var batch = collator.Collate([.. rows.Select(r => encoded[r])], rows);
-            return targets is null ? batch : batch with { Targets = targets.Of([.. rows.Select(r => examples[r])]) };
-        })];
-    }
 }

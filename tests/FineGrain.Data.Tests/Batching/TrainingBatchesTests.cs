@@ -71,9 +71,11 @@ public sealed class TrainingBatchesTests
     [Fact]
     public void Evaluation_batches_hold_every_row_once_and_never_change()
     {
-        var recipe = new Recipe { Training = new TrainingRecipe { BatchSize = 8 }, Data = new DataRecipe { Augment = new AugmentRecipe { Delete = 1, Mixup = 1 }, Sampling = "over" } };
-        var batches = EvaluationBatches.Of(Rows, Encoder, Labels, recipe);
-        Assert.Equal(Enumerable.Range(0, 100), batches.SelectMany(b => b.Indices).Order());
+        Example[] many = [.. Enumerable.Range(0, 600).Select(i => Rows[i % 100] with { Id = $"{i}" })]; // more than fit one batch
+        var batches = EvaluationBatches.Of(many, Encoder, new Targets("label", Labels));
+        Assert.True(batches.Count > 1);
+        Assert.Equal(Enumerable.Range(0, 600), batches.SelectMany(b => b.Indices).Order());
+        Assert.All(batches, b => Assert.Equal(b.Indices.Select(i => i % 100 % 3 == 0 ? 0f : 1f), b.Targets));
         Assert.All(batches, b => Assert.Empty(b.MixWith));
         Assert.Equal(Encoder.Encode(Rows[batches[0].Indices[0]]).Ids.Select(i => (long)i), batches[0].InputIds.Take(batches[0].Length).Where(i => i != 0));
     }
