@@ -31,6 +31,11 @@ public sealed class Decoder(ModelManifest manifest)
         return prediction with { Labels = Chosen(probabilities), Probabilities = ByName(probabilities) };
     }
 
+    /// <summary>An answer to an example that is known to be annotated: a row of a many-label task may have no label, and then its gold is empty, not unknown.</summary>
+    /// <param name="prediction">An answer of <see cref="Decode"/> or of a predictor.</param>
+    /// <param name="target">label, labels or number.</param>
+    public static Prediction Annotated(Prediction prediction, string target) => target == "labels" ? prediction with { Gold = prediction.Gold ?? [] } : prediction;
+
     /// <summary>e^(z_i/T) / Σ e^(z_j/T) (Guo et al. 2017, equation 9), with the largest logit taken off first so that nothing overflows.</summary>
     private double[] Softmax(ReadOnlySpan<float> logits)
     {

@@ -44,6 +44,16 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void Gold_of_a_row_without_labels_is_unknown_until_the_row_is_known_to_be_annotated()
+    {
+        var none = Example with { Labels = [] };
+        var p = new Decoder(TinyModel.Manifest("labels", "a", "b")).Decode(none, [0, 1]);
+        Assert.Null(p.Gold);
+        Assert.Equal([], Decoder.Annotated(p, "labels").Gold!);
+        Assert.Null(Decoder.Annotated(p, "label").Gold);
+    }
+
+    [Fact]
     public void A_number_is_the_logit()
     {
         var p = new Decoder(TinyModel.Manifest("number")).Decode(Example, [3.25f]);

@@ -1,5 +1,4 @@
 using FineGrain.Analysis;
-using FineGrain.Core;
 using FineGrain.Inference;
 
 namespace FineGrain.Cli.Pipeline;
@@ -14,7 +13,7 @@ internal static class Scoring
         var results = new List<EvaluationResult>();
         foreach (var split in prepared.Recipe.Evaluation.Splits)
         {
-            var predictions = predictor.Predict(Preparation.Split(prepared.Data, split), stop).Select(p => Completed(p, prepared.Recipe.Target)).ToList();
+            var predictions = predictor.Predict(Preparation.Split(prepared.Data, split), stop).Select(p => Decoder.Annotated(p, prepared.Recipe.Target)).ToList();
             PredictionFile.Write(folder.SeedPredictions(seed, split), predictions);
             results.Add(Evaluation.Of(predictions, prepared.Data.Labels, Options(prepared, split, seed)));
             var leaked = split switch { "test" => prepared.Data.LeakedTestIds, "dev" => prepared.Data.LeakedDevIds, _ => new HashSet<string>() };
@@ -23,9 +22,6 @@ internal static class Scoring
         }
         return results;
     }
-
-    /// <summary>A labelled row of a many-label task may have no label: then gold is empty, not unknown.</summary>
-    private static Prediction Completed(Prediction prediction, string target) => target == "labels" ? prediction with { Gold = prediction.Gold ?? [] } : prediction;
 
     private static EvaluationOptions Options(Preparation prepared, string split, int seed) => new()
     {
