@@ -21,5 +21,5 @@ internal static class RealData
         return path;
     }
 
-    public static List<Example> Read(string set, SourceRecipe source) => [.. ExampleReader.Read(source, Folder(set))];
+    public static List<Example> Read(string set, SourceRecipe source, string target = "label") => [.. ExampleReader.Read(source, Folder(set), new() { Target = target })];
 }

@@ -52,7 +52,7 @@ public sealed record SourceRecipe
     public string Path { get; init; } = "";
 
     /// <summary>Format.</summary>
-    [RecipeKey("File format; auto goes by the extension. lines: 'label text' on each line. text: one text a line, all with the label of 'label'. trees: Penn Treebank sentiment trees.", Allowed = ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees"])]
+    [RecipeKey("File format; auto goes by the extension. lines: 'label text' on each line. text: one text a line, all with the label of 'label'. trees: Penn Treebank sentiment trees. conll: one token a line, its tag in the last column. cluener: JSON lines of {text, label: {type: {surface: [[start, last]]}}}.", Allowed = ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", "conll", "cluener"])]
     public string Format { get; init; } = "auto";
 
     /// <summary>Delimiter.</summary>
@@ -94,6 +94,22 @@ public sealed record SourceRecipe
     /// <summary>What of a tree becomes examples.</summary>
     [RecipeKey("Of sentiment trees: whole sentences, or every labelled phrase once.", Allowed = ["sentences", "phrases"])]
     public string Nodes { get; init; } = "sentences";
+
+    /// <summary>Tag scheme.</summary>
+    [RecipeKey("Of conll: the tag scheme; auto tells it from the tags of the whole file and says so.", Allowed = ["auto", "io", "iob1", "iob2", "bioes"])]
+    public string Scheme { get; init; } = "auto";
+
+    /// <summary>Joiner.</summary>
+    [RecipeKey("Of conll: what stands between two tokens of the rebuilt text: ' ' for words, '' for Chinese characters.")]
+    public string Joiner { get; init; } = " ";
+
+    /// <summary>Broken tag sequences.</summary>
+    [RecipeKey("Of conll: a tag that cannot follow the one before it is an error, or is repaired: it begins a span.", Allowed = ["error", "repair"])]
+    public string Broken { get; init; } = "error";
+
+    /// <summary>Position digits.</summary>
+    [RecipeKey("Of conll: the token column ends in a digit that tells the character's place in its word (Weibo NER); it is no part of the text.")]
+    public bool PositionDigit { get; init; }
 
     /// <summary>Loss factor.</summary>
     [RecipeKey("Loss factor of every row of this file.", Min = 0)]

@@ -3,7 +3,7 @@ using FineGrain.Core.Recipes;
 
 namespace FineGrain.Data.Reading;
 
-/// <summary>Reads the examples of one source of a recipe: CSV, TSV, JSON Lines, Parquet, labelled lines, one-class text or sentiment trees, plain or gzip.</summary>
+/// <summary>Reads the examples of one source of a recipe: CSV, TSV, JSON Lines, Parquet, labelled lines, one-class text, sentiment trees, CoNLL columns or CLUENER JSON, plain or gzip.</summary>
 public static class ExampleReader
 {
     /// <summary>
@@ -52,8 +52,9 @@ public static class ExampleReader
             ".TSV" or ".TAB" => "tsv",
             ".JSONL" or ".NDJSON" => "jsonl",
             ".PARQUET" => "parquet",
+            ".CONLL" or ".BIO" or ".BMES" => "conll",
             ".TXT" => source.Label.StartsWith('=') || source.Label.Length == 0 ? "text" : "lines",
-            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, parquet, lines, text or trees."),
+            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, parquet, lines, text, trees, conll or cluener."),
         };
     }
 
@@ -66,6 +67,8 @@ public static class ExampleReader
         "lines" => new LineRows(file, source).Labelled(),
         "text" => new LineRows(file, source).Texts(),
         "trees" => new TreeRows(file, source).Read(),
-        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, ["csv", "tsv", "jsonl", "parquet", "lines", "text", "trees"])}"),
+        "conll" => new ConllRows(file, source).Read(),
+        "cluener" => new CluenerRows(file, source).Read(),
+        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, ["csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", "conll", "cluener"])}"),
     };
 }

@@ -5,7 +5,7 @@ namespace FineGrain.Data.Reading;
 /// <summary>How <see cref="ExampleReader"/> turns rows into examples.</summary>
 public sealed record ReadOptions
 {
-    /// <summary>What the label column holds: <c>label</c> (one name), <c>labels</c> (a JSON list, or names joined by '|') or <c>number</c>.</summary>
+    /// <summary>What the label column holds: <c>label</c> (one name), <c>labels</c> (a JSON list, or names joined by '|'), <c>number</c>, or nothing (<c>spans</c>).</summary>
     public string Target { get; init; } = "label";
 
     /// <summary>Whether a source without the label column is read as unlabelled; off, it is an error.</summary>

@@ -42,7 +42,7 @@ internal sealed class RowMapping(SourceRecipe source, ReadOptions options, Sourc
     /// <summary>Gold labels after the map; empty when unlabelled; null when the row is to be dropped.</summary>
     private string[]? Labels(RawRow row)
     {
-        if (source.Label.Length == 0) return [];
+        if (source.Label.Length == 0 || options.Target == "spans") return [];
         string value;
         if (source.Label[0] == '=') value = source.Label[1..];
         else if (row.Columns.TryGetValue(source.Label, out var found)) value = found;
@@ -92,8 +92,11 @@ internal sealed class RowMapping(SourceRecipe source, ReadOptions options, Sourc
         ? number
         : throw new FormatException($"'{value}' is not a number; 'target: number' needs one, with '.' as the decimal point");
 
-    private static Span[] Spans(RawRow row, string text, string column, string labelKey) =>
-        row.Columns.TryGetValue(column, out var json) && json.StartsWith('[') ? SpanColumn.Parse(json, text, column, labelKey) : [];
+    private Span[] Spans(RawRow row, string text, string column, string labelKey) =>
+        row.Columns.TryGetValue(column, out var json) && json.StartsWith('[') ? [.. SpanColumn.Parse(json, text, column, labelKey).Select(Renamed).OfType<Span>()] : [];
+
+    /// <summary>A span with its type after the map; null where the map drops the type.</summary>
+    private Span? Renamed(Span span) => source.LabelMap.TryGetValue(span.Label, out var name) ? name.Length == 0 ? null : span with { Label = name } : span;
 
     private Dictionary<string, string> Fields(RawRow row)
     {
