@@ -3,7 +3,7 @@ using FineGrain.Core;
 
 namespace FineGrain.Analysis;
 
-/// <summary>Scores predictions against their gold annotation.</summary>
+/// <summary>Scores predictions against their gold annotation. Where the model abstained the other answers are scored, and <c>answered</c> says how many they are.</summary>
 public static class Evaluation
 {
     /// <summary>Evaluates <paramref name="predictions"/>, all of which must carry gold.</summary>
@@ -17,6 +17,9 @@ public static class Evaluation
         if (rows.Count == 0) throw new InputException($"{options.Dataset} {options.Split}".Trim(), "no predictions, so nothing to score. Check the file and the split.");
         if (rows.GroupBy(r => r.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
             throw new InputException(twice.Key, $"stands {twice.Count()} times in the predictions; each example counts once. Give every example its own id.");
+        var asked = rows.Count;
+        if (rows.RemoveAll(r => r.Abstained == true) > 0 && rows.Count == 0)
+            throw new InputException($"{options.Dataset} {options.Split}".Trim(), $"the model abstained on all {asked} examples, so there is nothing to score. Predict again with a smaller --abstain-below.");
         var family = Families.Of(rows, ref labels, options.Target);
         var oneLabel = family as OneLabelMetrics;
         return new()
@@ -24,7 +27,7 @@ public static class Evaluation
             Options = options,
             Support = rows.Count,
             Labels = options.Target == "number" ? [] : labels!.Names,
-            Scores = Scoring.Of(family, options),
+            Scores = [.. Scoring.Of(family, options), .. Answered(asked, rows.Count, options)],
             Confusion = oneLabel?.Confusion,
             Calibration = oneLabel?.Calibration,
             Hardest = [.. Judged().Where(j => j.Loss > 0).OrderByDescending(j => j.Loss).ThenBy(j => j.Prediction.Id, StringComparer.Ordinal).Take(options.Hardest)],
@@ -32,6 +35,13 @@ public static class Evaluation
                 .OrderByDescending(j => j.Confidence).ThenBy(j => j.Prediction.Id, StringComparer.Ordinal).Take(options.Hardest)],
             Lengths = LengthSlices.Of(rows, labels, options),
         };
+
+        static IEnumerable<Score> Answered(int asked, int answered, EvaluationOptions options)
+        {
+            if (answered == asked) yield break;
+            var interval = Statistics.Interval.OfShare(answered, asked);
+            yield return new(options.Task, options.Dataset, options.Split, "answered", (double)answered / asked, interval.Low, interval.High, asked, options.Seed);
+        }
 
         IEnumerable<JudgedPrediction> Judged() => rows.Zip(family.Outcomes, (row, o) => new JudgedPrediction(row, o.Loss, o.Correct, o.Confidence));
     }

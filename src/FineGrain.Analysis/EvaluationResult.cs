@@ -24,6 +24,9 @@ public sealed record EvaluationResult
     /// <summary>Reliability; null unless the target is one label and the predictions have probabilities.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>The same answers before calibration; null where nothing was calibrated or it is not known.</summary>
+    public UncalibratedScores? Uncalibrated { get; init; }
+
     /// <summary>The examples with the highest loss, worst first.</summary>
     public IReadOnlyList<JudgedPrediction> Hardest { get; init; } = [];
 
@@ -35,6 +38,16 @@ public sealed record EvaluationResult
 
     /// <summary>The score that the target is known by: accuracy, micro-f1 or mae.</summary>
     public Score Headline => this[MetricNames.Headline(Options.Target)];
+
+    /// <summary>This with what the answers were before calibration, on the same examples; null leaves it as it is.</summary>
+    public EvaluationResult WithUncalibrated(IReadOnlyList<Core.Prediction>? raw)
+    {
+        if (raw is null) return this;
+        var before = Evaluation.Of(raw, Labels.Count == 0 ? null : new(Labels), Options with { Hardest = 0 });
+        if (before.Calibration is not { } calibration) return this;
+        Score ece = before["ece"] with { Metric = "ece-uncalibrated" }, loss = before["log-loss"] with { Metric = "log-loss-uncalibrated" };
+        return this with { Uncalibrated = new(ece, loss, calibration), Scores = [.. Scores, ece, loss] };
+    }
 
     /// <summary>The score named <paramref name="metric"/>.</summary>
     /// <exception cref="InputException">It was not measured here; the message lists what was.</exception>
@@ -54,3 +67,9 @@ public sealed record JudgedPrediction(Prediction Prediction, double Loss, bool? 
 /// <param name="Longest">Longest text.</param>
 /// <param name="Score">The headline metric on them.</param>
 public sealed record LengthSlice(int Shortest, int Longest, Score Score);
+
+/// <summary>How far to believe the probabilities before calibration.</summary>
+/// <param name="Error">ECE with its interval.</param>
+/// <param name="LogLoss">Log-loss with its interval.</param>
+/// <param name="Calibration">The reliability diagram.</param>
+public sealed record UncalibratedScores(Score Error, Score LogLoss, Calibration Calibration);

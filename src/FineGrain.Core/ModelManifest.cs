@@ -27,6 +27,12 @@ public sealed record ModelManifest
     /// <summary>Softmax temperature fitted on dev; 1 is none.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>How logits become probabilities, fitted on dev; null is the temperature alone.</summary>
+    public Calibrating.CalibrationManifest? Calibration { get; init; }
+
+    /// <summary>The predictor gives no label where the probability of the best one is below this; 0 answers everything.</summary>
+    public double AbstainBelow { get; init; }
+
     /// <summary>Scores of the model in this folder.</summary>
     public IReadOnlyList<Score> Scores { get; init; } = [];
 

@@ -18,6 +18,12 @@ public sealed record Prediction
     /// <summary>Probability of every label, in label-set order; empty for regression.</summary>
     public IReadOnlyDictionary<string, double> Probabilities { get; init => field = value ?? new Dictionary<string, double>(); } = new Dictionary<string, double>();
 
+    /// <summary>The labels of the conformal set, the most probable first, where a coverage was asked for; an empty set says that no label is sure enough.</summary>
+    public IReadOnlyList<string>? Candidates { get; init; }
+
+    /// <summary>True where the model was not sure enough to answer: then <see cref="Labels"/> is empty; null otherwise.</summary>
+    public bool? Abstained { get; init; }
+
     /// <summary>Predicted number of a regression task.</summary>
     public double? Number { get; init; }
 

@@ -1,11 +1,33 @@
 using FineGrain.Core;
+using FineGrain.Core.Calibrating;
 
 namespace FineGrain.Inference;
 
-/// <summary>Turns the logits of a row into an answer: probabilities with the temperature of the manifest, labels by maximum or threshold, or a number.</summary>
-/// <param name="manifest">Target, labels, temperature and thresholds.</param>
-public sealed class Decoder(ModelManifest manifest)
+/// <summary>Turns the logits of a row into an answer: probabilities with the calibration of the manifest, labels by maximum or threshold, or a number.</summary>
+public sealed class Decoder
 {
+    private readonly ModelManifest manifest;
+    private readonly Calibrator calibrator;
+    private readonly double abstainBelow;
+    private readonly double? farthest;
+
+    /// <summary>The decoder of a model.</summary>
+    /// <param name="manifest">Target, labels, calibration, thresholds and abstention.</param>
+    /// <param name="abstainBelow">Takes the place of the manifest's; null keeps it.</param>
+    /// <param name="coverage">Also give the conformal label set of this coverage, between 0 and 1; null gives none.</param>
+    /// <exception cref="InputException">A coverage is asked of a model that cannot give it.</exception>
+    public Decoder(ModelManifest manifest, double? abstainBelow = null, double? coverage = null)
+    {
+        this.manifest = manifest;
+        this.abstainBelow = abstainBelow ?? manifest.AbstainBelow;
+        calibrator = new(manifest.Target, manifest.Temperature, manifest.Calibration);
+        if (coverage is not { } share) return;
+        if (manifest.Target != "label") throw new InputException("coverage", $"label sets are for models of one label; '{manifest.Name}' has target '{manifest.Target}'. Leave --coverage out.");
+        if (manifest.Calibration is not { Nonconformity: { Count: > 0 } scores })
+            throw new InputException("coverage", $"model '{manifest.Name}' has no conformal scores: it was exported without dev data, or by an earlier version. Export it again with 'finegrain run'.");
+        farthest = LabelSets.Threshold(scores, share);
+    }
+
     /// <summary>The answer to <paramref name="example"/>.</summary>
     /// <param name="example">The example; its gold annotation and fields are carried over.</param>
     /// <param name="logits">Its logits, one a label in label-set order, or one for a number.</param>
@@ -27,8 +49,16 @@ public sealed class Decoder(ModelManifest manifest)
             Fields = example.Fields.Count == 0 ? null : example.Fields,
         };
         if (manifest.Target == "number") return prediction with { Number = logits[0] };
-        var probabilities = manifest.Target == "label" ? Softmax(logits) : Sigmoid(logits);
-        return prediction with { Labels = Chosen(probabilities), Probabilities = ByName(probabilities) };
+        var probabilities = calibrator.Probabilities(logits);
+        var chosen = Chosen(probabilities, logits);
+        var unsure = manifest.Target == "label" && probabilities.Max() < abstainBelow;
+        return prediction with
+        {
+            Labels = unsure ? [] : chosen,
+            Probabilities = ByName(probabilities),
+            Candidates = farthest is { } threshold ? [.. LabelSets.Of(probabilities, threshold).Select(k => manifest.Labels[k])] : null,
+            Abstained = unsure ? true : null,
+        };
     }
 
     /// <summary>An answer to an example that is known to be annotated: a row of a many-label task may have no label, and then its gold is empty, not unknown.</summary>
@@ -36,30 +66,19 @@ public sealed class Decoder(ModelManifest manifest)
     /// <param name="target">label, labels or number.</param>
     public static Prediction Annotated(Prediction prediction, string target) => target == "labels" ? prediction with { Gold = prediction.Gold ?? [] } : prediction;
 
-    /// <summary>e^(z_i/T) / Σ e^(z_j/T) (Guo et al. 2017, equation 9), with the largest logit taken off first so that nothing overflows.</summary>
-    private double[] Softmax(ReadOnlySpan<float> logits)
+    private IReadOnlyList<string> Chosen(double[] probabilities, ReadOnlySpan<float> logits)
     {
-        var largest = float.NegativeInfinity;
-        foreach (var logit in logits) largest = Math.Max(largest, logit);
-        var result = new double[logits.Length];
-        var sum = 0.0;
-        for (var i = 0; i < logits.Length; i++) sum += result[i] = Math.Exp((logits[i] - (double)largest) / manifest.Temperature);
-        for (var i = 0; i < result.Length; i++) result[i] /= sum;
-        return result;
-    }
-
-    /// <summary>1 / (1 + e^(−z/T)) of each label on its own.</summary>
-    private double[] Sigmoid(ReadOnlySpan<float> logits)
-    {
-        var result = new double[logits.Length];
-        for (var i = 0; i < logits.Length; i++) result[i] = 1 / (1 + Math.Exp(-logits[i] / manifest.Temperature));
-        return result;
-    }
-
-    private IReadOnlyList<string> Chosen(double[] probabilities)
-    {
-        if (manifest.Target == "label") return [manifest.Labels[Array.IndexOf(probabilities, probabilities.Max())]];
+        if (manifest.Target == "label") return [manifest.Labels[Largest(probabilities, logits)]];
         return [.. manifest.Labels.Where((_, i) => probabilities[i] >= (manifest.Thresholds.Count == 0 ? 0.5 : manifest.Thresholds[i]))];
+    }
+
+    /// <summary>The most probable label; isotonic curves have flat stretches, and there the logit decides.</summary>
+    private static int Largest(double[] probabilities, ReadOnlySpan<float> logits)
+    {
+        var best = 0;
+        for (var k = 1; k < probabilities.Length; k++)
+            if (probabilities[k] > probabilities[best] || (probabilities[k] == probabilities[best] && logits[k] > logits[best])) best = k;
+        return best;
     }
 
     private OrderedDictionary<string, double> ByName(double[] probabilities)

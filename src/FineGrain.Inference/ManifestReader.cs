@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineGrain.Core;
+using FineGrain.Core.Calibrating;
 using FineGrain.Core.Recipes;
 
 namespace FineGrain.Inference;
@@ -27,6 +28,8 @@ internal static class ManifestReader
         var tests = new List<SelfTest>();
         var format = m.Format;
         var temperature = m.Temperature;
+        CalibrationManifest? calibration = null;
+        var abstainBelow = m.AbstainBelow;
         var (recipe, dataHash) = (m.Recipe, m.DataHash);
         var thresholds = m.Thresholds;
         Object(ref reader, (ref r, key) =>
@@ -41,6 +44,8 @@ internal static class ManifestReader
                 case "encoding": encoding = Encoding(ref r); return true;
                 case "thresholds": thresholds = Array(ref r, Number); return true;
                 case "temperature": temperature = Number(ref r); return true;
+                case "calibration": calibration = r.TokenType == JsonTokenType.Null ? null : Calibration(ref r); return true;
+                case "abstain_below": abstainBelow = Number(ref r); return true;
                 case "scores": scores = Array(ref r, Score); return true;
                 case "recipe": recipe = Text(ref r); return true;
                 case "data_hash": dataHash = Text(ref r); return true;
@@ -59,6 +64,8 @@ internal static class ManifestReader
             Encoding = encoding ?? throw Missing("encoding"),
             Thresholds = thresholds,
             Temperature = temperature,
+            Calibration = calibration,
+            AbstainBelow = abstainBelow,
             Scores = scores,
             Recipe = recipe,
             DataHash = dataHash,
@@ -95,6 +102,46 @@ internal static class ManifestReader
             }
         });
         return e with { MaxLength = length ?? throw Missing("encoding.max_length") };
+    }
+
+    private static CalibrationManifest Calibration(ref Utf8JsonReader reader)
+    {
+        string? method = null;
+        var c = new CalibrationManifest { Method = "" };
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "method": method = Text(ref r); return true;
+                case "weights": c = c with { Weights = Array(ref r, Number) }; return true;
+                case "biases": c = c with { Biases = Array(ref r, Number) }; return true;
+                case "curves": c = c with { Curves = Array(ref r, Curve) }; return true;
+                case "examples": c = c with { Examples = Integer(ref r) }; return true;
+                case "log_loss":
+                    var losses = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+                    Object(ref r, (ref l, key) => { losses[key] = Number(ref l); return true; });
+                    c = c with { LogLoss = losses };
+                    return true;
+                case "nonconformity": c = c with { Nonconformity = Array(ref r, Number) }; return true;
+                default: return false;
+            }
+        });
+        return c with { Method = method ?? throw Missing("calibration.method") };
+    }
+
+    private static IsotonicCurve Curve(ref Utf8JsonReader reader)
+    {
+        var c = new IsotonicCurve([], []);
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "x": c = c with { X = Array(ref r, Number) }; return true;
+                case "y": c = c with { Y = Array(ref r, Number) }; return true;
+                default: return false;
+            }
+        });
+        return c;
     }
 
     private static CleanRecipe Clean(ref Utf8JsonReader reader)

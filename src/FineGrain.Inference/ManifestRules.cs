@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Core.Calibrating;
 
 namespace FineGrain.Inference;
 
@@ -19,10 +20,27 @@ internal static class ManifestRules
             throw Wrong($"lists {thresholds.Count} thresholds for {manifest.Labels.Count} labels.");
         if (!(manifest.Temperature > 0) || double.IsInfinity(manifest.Temperature))
             throw Wrong(FormattableString.Invariant($"temperature is {manifest.Temperature}; it must be above 0."));
+        if (!(manifest.AbstainBelow is >= 0 and <= 1)) throw Wrong(FormattableString.Invariant($"abstain_below is {manifest.AbstainBelow}; it must be between 0 and 1."));
+        if (manifest.Calibration is { } calibration) Check(calibration, manifest, Wrong);
         if (manifest.Files.Count == 0) throw Wrong("lists no files.");
         foreach (var name in manifest.Files.Keys)
             if (name.Length == 0 || Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..")) throw Wrong($"'files' names '{name}', which is not inside the folder.");
 
         InputException Wrong(string what) => new(file, $"{what} Copy the folder again or write it anew.");
     }
+    private static void Check(CalibrationManifest c, ModelManifest manifest, Func<string, InputException> wrong)
+    {
+        string[] methods = ["none", "temperature", "vector", "isotonic"];
+        if (!methods.Contains(c.Method)) throw wrong($"calibration method '{c.Method}' is not known to this version. {Nearest.Hint(c.Method, methods)}");
+        var labels = manifest.Labels.Count;
+        if (c.Method == "vector" && (c.Weights.Count != labels || c.Biases.Count != labels))
+            throw wrong($"calibration has {c.Weights.Count} weights and {c.Biases.Count} biases for {labels} labels.");
+        if (c.Method == "isotonic" && c.Curves.Count != labels) throw wrong($"calibration has {c.Curves.Count} curves for {labels} labels.");
+        if (c.Weights.Concat(c.Biases).Any(v => !double.IsFinite(v))) throw wrong("calibration has a weight or bias that is no finite number.");
+        foreach (var curve in c.Curves)
+            if (curve.X.Count == 0 || curve.X.Count != curve.Y.Count || Falls(curve.X) || Falls(curve.Y)) throw wrong("calibration has a curve that is empty or falls.");
+        if (Falls(c.Nonconformity)) throw wrong("calibration has nonconformity scores that are not in rising order.");
+    }
+
+    private static bool Falls(IReadOnlyList<double> values) => Enumerable.Range(0, values.Count).Any(i => !double.IsFinite(values[i]) || (i > 0 && values[i] < values[i - 1]));
 }

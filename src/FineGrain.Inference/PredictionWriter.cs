@@ -29,6 +29,8 @@ public sealed class PredictionWriter(Stream stream) : IDisposable
         json.WriteStartObject("probabilities"u8);
         foreach (var (label, probability) in prediction.Probabilities) json.WriteNumber(label, probability);
         json.WriteEndObject();
+        if (prediction.Candidates is { } candidates) Texts(json, "candidates"u8, candidates);
+        if (prediction.Abstained is { } abstained) json.WriteBoolean("abstained"u8, abstained);
         if (prediction.Number is { } number) json.WriteNumber("number"u8, number);
         if (prediction.Spans is { } spans) Spans(json, spans);
         if (prediction.Triplets is { } triplets) Triplets(json, "triplets"u8, triplets);

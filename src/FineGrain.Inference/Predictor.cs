@@ -21,7 +21,7 @@ public sealed class Predictor : IDisposable
         this.session = session;
         this.encoder = encoder;
         this.options = options;
-        decoder = new(folder.Manifest);
+        decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
     }
 
     /// <summary>The folder it was opened from.</summary>

@@ -18,6 +18,8 @@ internal static class PredictorOpening
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TokenBudget, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, 1);
+        if (options.AbstainBelow is { } below) ArgumentOutOfRangeException.ThrowIfNegative(below);
+        if (options.Coverage is <= 0 or >= 1) throw new ArgumentOutOfRangeException(nameof(options), options.Coverage, "a coverage lies between 0 and 1");
         var folder = ModelFolder.Open(path);
         var network = Task.Run(() => new OnnxSession(folder.PathOf(options.ModelFile), options));
         var hashes = options.Verification == Verification.None ? Task.CompletedTask : Task.Run(() => folder.Verify(FilesToProve(folder, options)));

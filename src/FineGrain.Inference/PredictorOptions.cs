@@ -1,6 +1,6 @@
 namespace FineGrain.Inference;
 
-/// <summary>How a predictor runs; none of it changes an answer by more than rounding.</summary>
+/// <summary>How a predictor runs; but for <see cref="AbstainBelow"/> and <see cref="Coverage"/> none of it changes an answer by more than rounding.</summary>
 public sealed record PredictorOptions
 {
     /// <summary>Threads of one run of the network; 0 takes the physical cores that this process may use.</summary>
@@ -23,6 +23,12 @@ public sealed record PredictorOptions
 
     /// <summary>The network's file in the model folder.</summary>
     public string ModelFile { get; init; } = ModelFolder.OnnxFile;
+
+    /// <summary>Give no label where the best probability is below this; null takes what the model folder says, 0 answers everything.</summary>
+    public double? AbstainBelow { get; init; }
+
+    /// <summary>Also give the conformal label set that has the gold label with this probability; null gives none. Between 0 and 1, both excluded.</summary>
+    public double? Coverage { get; init; }
 
     /// <summary>What is checked on opening.</summary>
     public Verification Verification { get; init; } = Verification.Everything;

@@ -3,10 +3,14 @@ using FineGrain.Core;
 
 namespace FineGrain.Analysis.Tests;
 
-/// <summary>Golden numbers of scikit-learn and scipy, made by tests/oracles/metrics.py.</summary>
+/// <summary>Golden numbers of scikit-learn and scipy, made by tests/oracles/metrics.py and analysis.py.</summary>
 internal static class Oracle
 {
     public static JsonElement Metrics { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics.json"))).RootElement;
+
+    public static JsonElement Analysis { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "analysis.json"))).RootElement;
+
+    public static double[] Doubles(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 
     public static JsonElement Case(string family, string name) => Metrics.GetProperty(family).EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
 

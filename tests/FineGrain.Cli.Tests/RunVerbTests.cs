@@ -64,6 +64,30 @@ public sealed class RunVerbTests(TinyRun tiny)
     }
 
     [Fact]
+    public void The_model_folder_carries_the_calibration_and_the_predictor_honours_it()
+    {
+        var target = tiny.At("calibrated");
+        var session = Session.Run("run", tiny.Recipe, "--out", target, "--set", "training.epochs=1", "training.seeds=[1]", "evaluation.calibration=temperature", "evaluation.abstain_below=1");
+        Assert.True(session.Code == 0, session.Errors);
+        var manifest = ModelFolder.Open(Path.Combine(target, "model")).Manifest;
+        Assert.Equal("temperature", manifest.Calibration!.Method);
+        Assert.NotEqual(1, manifest.Temperature);
+        Assert.Equal(["none", "temperature"], manifest.Calibration.LogLoss.Keys);
+        Assert.NotEmpty(manifest.Calibration.Nonconformity);
+        var scores = ScoresFile.Read(Path.Combine(target, "scores.json"));
+        Assert.Contains(scores, s => s is { Split: "test", Metric: "ece-uncalibrated" });
+        Assert.Contains(scores, s => s is { Split: "test", Metric: "accuracy", Support: 12 }); // scored with every answer given
+
+        var abstained = Session.Run("predict", Path.Combine(target, "model"), "good film", "--coverage", "0.5");
+        Assert.Contains("\"labels\":[]", abstained.Output, StringComparison.Ordinal);
+        Assert.Contains("\"abstained\":true", abstained.Output, StringComparison.Ordinal);
+        Assert.Contains("\"candidates\":[", abstained.Output, StringComparison.Ordinal);
+        var forced = Session.Run("predict", Path.Combine(target, "model"), "good film", "--abstain-below", "0");
+        Assert.DoesNotContain("abstained", forced.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Session.Run("predict", Path.Combine(target, "model"), "x", "--coverage", "1").Code);
+    }
+
+    [Fact]
     public void Rows_that_leak_are_shown_with_the_clean_split()
     {
         File.WriteAllText(tiny.At("held.csv"), "text,label\n\"good film, good\",positive\nnothing of the kind,negative\na song,positive\n");

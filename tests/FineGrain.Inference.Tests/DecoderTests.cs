@@ -71,4 +71,61 @@ public sealed class DecoderTests
     [Fact]
     public void Another_number_of_logits_is_a_bug_of_the_caller() =>
         Assert.Throws<ArgumentException>(() => new Decoder(TinyModel.Manifest("label", "a", "b")).Decode(Example, [0, 1, 2]));
+
+    [Fact]
+    public void Vector_scaling_moves_and_stretches_each_logit()
+    {
+        var manifest = TinyModel.Manifest("label", "a", "b") with { Calibration = new() { Method = "vector", Weights = [2, 1], Biases = [0, Math.Log(3)] } };
+        // 2 ln 2 and ln 1 + ln 3 are 4 : 3
+        Assert.Equal(4 / 7.0, new Decoder(manifest).Decode(Example, [MathF.Log(2), 0]).Probabilities["a"], 1e-7);
+    }
+
+    [Fact]
+    public void Isotonic_curves_are_read_between_their_knots_and_normalised()
+    {
+        var curve = new Core.Calibrating.IsotonicCurve([0.25, 0.75], [0.3, 0.7]);
+        var manifest = TinyModel.Manifest("label", "a", "b") with { Calibration = new() { Method = "isotonic", Curves = [curve, curve], Examples = 998 } };
+        var p = new Decoder(manifest).Decode(Example, [MathF.Log(3), 0]); // 0.75, 0.25
+        Assert.Equal([0.7, 0.3], p.Probabilities.Values, (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(0.58, new Decoder(manifest).Decode(Example, [MathF.Log(1.5f), 0]).Probabilities["a"], 1e-6); // 0.6 → 0.58
+    }
+
+    [Fact]
+    public void On_a_flat_stretch_the_larger_logit_decides()
+    {
+        var flat = new Core.Calibrating.IsotonicCurve([0, 1], [0.5, 0.5]);
+        var manifest = TinyModel.Manifest("label", "a", "b") with { Calibration = new() { Method = "isotonic", Curves = [flat, flat], Examples = 100 } };
+        Assert.Equal(["b"], new Decoder(manifest).Decode(Example, [0, 1]).Labels);
+        Assert.Equal(["a"], new Decoder(manifest).Decode(Example, [1, 0]).Labels);
+    }
+
+    [Fact]
+    public void An_unsure_model_abstains_and_says_so()
+    {
+        var manifest = TinyModel.Manifest("label", "a", "b") with { AbstainBelow = 0.7 };
+        var unsure = new Decoder(manifest).Decode(Example, [0, MathF.Log(2)]); // 1/3, 2/3
+        Assert.Empty(unsure.Labels);
+        Assert.True(unsure.Abstained);
+        Assert.Equal(2 / 3.0, unsure.Probabilities["b"], 1e-7);
+        var sure = new Decoder(manifest).Decode(Example, [0, MathF.Log(3)]);
+        Assert.Equal(["b"], sure.Labels);
+        Assert.Null(sure.Abstained);
+        Assert.Equal(["b"], new Decoder(manifest, abstainBelow: 0).Decode(Example, [0, MathF.Log(2)]).Labels);
+    }
+
+    [Fact]
+    public void A_coverage_gives_the_labels_that_dev_says_are_needed()
+    {
+        var manifest = TinyModel.Manifest("label", "a", "b", "c") with { Calibration = new() { Method = "none", Nonconformity = [0.1, 0.2, 0.4, 0.7] } };
+        float[] logits = [0, MathF.Log(3), MathF.Log(6)]; // 0.1, 0.3, 0.6
+        Assert.Equal(["c", "b"], new Decoder(manifest, coverage: 0.8).Decode(Example, logits).Candidates!);
+        Assert.Equal(["c"], new Decoder(manifest, coverage: 0.6).Decode(Example, logits).Candidates!);
+        Assert.Empty(new Decoder(manifest, coverage: 0.4).Decode(Example, logits).Candidates!);
+        Assert.Equal(["c", "b", "a"], new Decoder(manifest, coverage: 0.9).Decode(Example, logits).Candidates!);
+        Assert.Null(new Decoder(manifest).Decode(Example, logits).Candidates);
+    }
+
+    [Fact]
+    public void A_coverage_without_conformal_scores_is_refused() =>
+        Assert.Contains("no conformal scores", Assert.Throws<InputException>(() => new Decoder(TinyModel.Manifest("label", "a", "b"), coverage: 0.9)).Message, StringComparison.Ordinal);
 }

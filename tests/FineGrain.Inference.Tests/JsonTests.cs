@@ -17,6 +17,12 @@ public sealed class JsonTests
         Labels = ["a", "乙"],
         Thresholds = [0.25, 0.75],
         Temperature = 1.5,
+        Calibration = new()
+        {
+            Method = "isotonic", Weights = [1.5, -0.25], Biases = [0, 2], Curves = [new([0, 0.5], [0.25, 1])], Examples = 12,
+            LogLoss = new Dictionary<string, double> { ["none"] = 0.5, ["isotonic"] = 0.25 }, Nonconformity = [0.001, 0.75],
+        },
+        AbstainBelow = 0.6,
         Recipe = "name: x\n",
         DataHash = "ab12",
         Encoding = new()
@@ -90,6 +96,7 @@ public sealed class JsonTests
             new() { Id = "1", Text = "good \"film\" 好看 😀\n" },
             new() { Id = "f:2", Text = "", Pair = "b", Labels = ["x", "y"], Probabilities = new Dictionary<string, double> { ["x"] = 1 / 3.0, ["好"] = 1e-20 }, Gold = [], Fields = new Dictionary<string, string> { ["k"] = "v" } },
             new() { Id = "s", Text = "Ann at 好", Spans = [new(0, 3, "PER", 0.75)], Triplets = [new(new(0, 3, "positive"), new(4, 6, "opinion"))], GoldSpans = [], GoldTriplets = [new(new(1, 2, "a"), new(3, 4, "opinion"))] },
+            new() { Id = "c", Text = "t", Candidates = ["a", "好"], Abstained = true },
             new() { Id = "3", Text = "t", Number = 3.25, GoldNumber = -1, Gold = ["g"] },
         ];
         foreach (var prediction in predictions)

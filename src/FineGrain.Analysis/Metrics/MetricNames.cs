@@ -4,10 +4,10 @@ namespace FineGrain.Analysis.Metrics;
 public static class MetricNames
 {
     /// <summary>Whether a smaller value of <paramref name="metric"/> is the better one.</summary>
-    public static bool LowerIsBetter(string metric) => metric is "log-loss" or "ece" or "mae" or "rmse";
+    public static bool LowerIsBetter(string metric) => metric is "log-loss" or "log-loss-uncalibrated" or "ece" or "ece-uncalibrated" or "mae" or "rmse";
 
     /// <summary>Whether the metric is a share between 0 and 1 that people read in per cent.</summary>
-    public static bool IsShare(string metric) => metric is not ("log-loss" or "mae" or "rmse" or "pearson" or "spearman" or "matthews");
+    public static bool IsShare(string metric) => metric is not ("log-loss" or "log-loss-uncalibrated" or "mae" or "rmse" or "pearson" or "spearman" or "matthews");
 
     /// <summary>The metric that a target is known by: accuracy, micro-f1 or mae.</summary>
     /// <exception cref="ArgumentException">Not label, labels or number.</exception>

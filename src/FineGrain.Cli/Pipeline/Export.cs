@@ -1,3 +1,4 @@
+using FineGrain.Analysis.Calibrating;
 using FineGrain.Analysis.Reporting;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
@@ -35,8 +36,9 @@ internal static class Export
         model.eval();
         Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text }), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Take(4)];
         var logits = DevScoring.Logits(model, prepared, examples);
-        var manifest = Manifest(prepared) with
+        var manifest = Calibrated(Manifest(prepared), model, prepared) with
         {
+            AbstainBelow = prepared.Recipe.Evaluation.AbstainBelow,
             SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Max(Math.Abs))))],
         };
         ModelFolder.Write(path, manifest, folder =>
@@ -47,6 +49,15 @@ internal static class Export
             model.Emit(graph);
             graph.Save(Path.Combine(folder, ModelFolder.OnnxFile));
         });
+    }
+
+    /// <summary>The manifest with a calibration fitted on dev, where the target has probabilities and there is a dev split.</summary>
+    private static ModelManifest Calibrated(ModelManifest manifest, TextModel model, Preparation prepared)
+    {
+        Example[] dev = manifest.Target is "label" or "labels" ? [.. prepared.Data.Dev.Where(e => manifest.Target == "labels" || e.Labels.Count == 1)] : [];
+        if (dev.Length == 0) return manifest;
+        var fit = CalibrationFit.Of(new(manifest.Target, prepared.Data.Labels, DevScoring.Logits(model, prepared, dev), [.. dev.Select(e => e.Labels)]), prepared.Recipe.Evaluation.Calibration);
+        return manifest with { Temperature = fit.Temperature, Calibration = fit.Manifest };
     }
 
     /// <summary>The chosen model with its scores and card, as the run's own model folder.</summary>

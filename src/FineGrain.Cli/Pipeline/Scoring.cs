@@ -1,4 +1,5 @@
 using FineGrain.Analysis;
+using FineGrain.Core;
 using FineGrain.Inference;
 
 namespace FineGrain.Cli.Pipeline;
@@ -9,18 +10,30 @@ internal static class Scoring
     /// <summary>Writes predictions-SPLIT.jsonl of each split that the recipe names and evaluates them; test and dev also without leaked rows where there are any.</summary>
     public static IReadOnlyList<EvaluationResult> Run(Preparation prepared, RunFolder folder, int seed, CancellationToken stop)
     {
-        using var predictor = Predictor.Open(folder.SeedModel(seed), new() { Spinning = false });
+        using var predictor = Predictor.Open(folder.SeedModel(seed), new() { Spinning = false, AbstainBelow = 0 });
         var results = new List<EvaluationResult>();
         foreach (var split in prepared.Recipe.Evaluation.Splits)
         {
             var predictions = predictor.Predict(Preparation.Split(prepared.Data, split), stop).Select(p => Decoder.Annotated(p, prepared.Recipe.Target)).ToList();
             PredictionFile.Write(folder.SeedPredictions(seed, split), predictions);
-            results.Add(Evaluation.Of(predictions, prepared.Data.Labels, Options(prepared, split, seed)));
+            var raw = Raw(predictor, prepared, split, stop);
+            results.Add(Evaluation.Of(predictions, prepared.Data.Labels, Options(prepared, split, seed)).WithUncalibrated(raw));
             var leaked = split switch { "test" => prepared.Data.LeakedTestIds, "dev" => prepared.Data.LeakedDevIds, _ => new HashSet<string>() };
             if (leaked.Count > 0 && leaked.Count < predictions.Count)
-                results.Add(Evaluation.Of(predictions.Where(p => !leaked.Contains(p.Id)), prepared.Data.Labels, Options(prepared, $"{split}-clean", seed)));
+                results.Add(Evaluation.Of(predictions.Where(p => !leaked.Contains(p.Id)), prepared.Data.Labels, Options(prepared, $"{split}-clean", seed))
+                    .WithUncalibrated(raw?.Where(p => !leaked.Contains(p.Id)).ToList()));
         }
         return results;
+    }
+
+    /// <summary>The same answers as the network gave them, to show what calibration changed; null where nothing was calibrated.</summary>
+    private static List<Prediction>? Raw(Predictor predictor, Preparation prepared, string split, CancellationToken stop)
+    {
+        if (predictor.Manifest is not { Task: "classify", Target: "label", Calibration: { Method: not "none" } } manifest) return null;
+        var plain = new Decoder(manifest with { Temperature = 1, Calibration = null }, abstainBelow: 0);
+        var examples = Preparation.Split(prepared.Data, split);
+        var logits = predictor.Logits([.. examples.Select(e => predictor.Encode(e.Text, e.Pair))], stop);
+        return [.. examples.Select((e, i) => plain.Decode(e, logits[i]))];
     }
 
     private static EvaluationOptions Options(Preparation prepared, string split, int seed) => new()

@@ -19,21 +19,27 @@ internal static class PredictVerb
         var output = new Option<string>("--output", "-o") { Description = "File to write instead of standard output; appears when it is complete.", HelpName = "FILE" };
         var columns = new ColumnOptions();
         var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all physical cores." };
+        var coverage = new Option<double?>("--coverage") { Description = "Also give, as 'candidates', the labels that have the right one among them with this probability (conformal), such as 0.9." };
+        var abstain = new Option<double?>("--abstain-below") { Description = "Give no label, but 'abstained', where the best probability is lower; the model folder's value by default." };
         verb.Add(model);
         verb.Add(texts);
         verb.Add(input);
         verb.Add(output);
         columns.AddTo(verb);
+        verb.Add(coverage);
+        verb.Add(abstain);
         verb.Add(threads);
         verb.Validators.Add(result =>
         {
             if (result.GetValue(texts) is { Length: > 0 } && result.GetValue(input) is not null) result.AddError("Give texts or --input, not both.");
             if (result.GetValue(input) is null or "-" && columns.IsParquet(result)) result.AddError("Parquet cannot be read from standard input; write it to a file and name that with --input.");
+            if (result.GetValue(coverage) is <= 0 or >= 1 or double.NaN) result.AddError("--coverage must be between 0 and 1, such as 0.9.");
+            if (result.GetValue(abstain) is < 0 or > 1 or double.NaN) result.AddError("--abstain-below must be from 0 to 1.");
             if (result.GetValue(threads) < 0) result.AddError("--threads must be 0 or more.");
         });
         verb.SetAction(parse =>
         {
-            using var predictor = Predictor.Open(parse.GetRequiredValue(model), new() { Threads = parse.GetValue(threads) });
+            using var predictor = Predictor.Open(parse.GetRequiredValue(model), new() { Threads = parse.GetValue(threads), Coverage = parse.GetValue(coverage), AbstainBelow = parse.GetValue(abstain) });
             var given = parse.GetValue(texts) is { Length: > 0 } arguments
                 ? arguments.Select((text, i) => new Example { Id = $"{i + 1}", Text = text })
                 : parse.GetValue(input) is { } file and not "-"

@@ -191,6 +191,14 @@ public sealed record EvaluationRecipe
     [RecipeKey("Bootstrap samples behind each 95 % interval.", Min = 100, Max = 100_000)]
     public int BootstrapSamples { get; init; } = 1000;
 
+    /// <summary>Calibration.</summary>
+    [RecipeKey("How confidence is made to match accuracy, fitted on dev; auto takes the method with the least cross-validated dev log-loss.", Allowed = ["none", "temperature", "vector", "isotonic", "auto"])]
+    public string Calibration { get; init; } = "auto";
+
+    /// <summary>Abstain below.</summary>
+    [RecipeKey("The exported model gives no label where its best probability is below this; 0 answers everything. Scores are measured with every answer given.", Min = 0, Max = 1)]
+    public double AbstainBelow { get; init; }
+
     /// <summary>Hardest examples.</summary>
     [RecipeKey("How many of the hardest examples the report shows.", Min = 0, Max = 10_000)]
     public int Hardest { get; init; } = 50;
