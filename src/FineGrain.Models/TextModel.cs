@@ -49,12 +49,21 @@ public abstract class TextModel : nn.Module
     /// <summary>Logits of each member: one tensor, or several from an ensemble, whose members learn side by side from one batch. In training each call draws new dropout.</summary>
     /// <param name="input">The batch.</param>
     /// <param name="mix">Mixup, or null.</param>
+    /// <param name="trace">Takes what the network held on the way, or null; of an ensemble, what all members held.</param>
     /// <returns>Float32 [B, outputs] each, owned by the current dispose scope or the caller.</returns>
-    public IReadOnlyList<Tensor> MemberLogits(ModelInput input, Mix? mix = null)
+    public IReadOnlyList<Tensor> MemberLogits(ModelInput input, Mix? mix = null, Trace? trace = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (training) Dropout.Advance();
-        return Forward(input, mix);
+        Trace = trace;
+        try
+        {
+            return Forward(input, mix);
+        }
+        finally
+        {
+            Trace = null;
+        }
     }
 
     /// <summary>The combined answer: of an ensemble the mean log-probability for one label, else the mean logit.</summary>
@@ -85,8 +94,22 @@ public abstract class TextModel : nn.Module
     /// <summary>Logits of each member without a step of the dropout stream.</summary>
     private protected abstract IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix);
 
-    /// <summary>Calls <see cref="Forward"/> of another model.</summary>
-    private protected static IReadOnlyList<Tensor> ForwardOf(TextModel model, ModelInput input, Mix? mix) => model.Forward(input, mix);
+    /// <summary>Where <see cref="Forward"/> leaves what it held on the way; null while nobody asks.</summary>
+    private protected Trace? Trace { get; private set; }
+
+    /// <summary>Calls <see cref="Forward"/> of a model inside this one.</summary>
+    private protected IReadOnlyList<Tensor> ForwardOf(TextModel model, ModelInput input, Mix? mix)
+    {
+        model.Trace = Trace;
+        try
+        {
+            return model.Forward(input, mix);
+        }
+        finally
+        {
+            model.Trace = null;
+        }
+    }
 
     /// <summary>One answer of several, [B, outputs] each.</summary>
     private protected virtual Tensor Combine(IReadOnlyList<Tensor> members) => members[0];

@@ -25,11 +25,12 @@ public sealed class AttentionBlock : nn.Module
     /// <summary>The block.</summary>
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">As in <see cref="SelfAttention.forward"/>.</param>
+    /// <param name="trace">Takes the attention weights, or null.</param>
     /// <returns>Float32 [B, T, H].</returns>
-    public Tensor forward(Tensor states, Tensor mask)
+    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
     {
         using var scope = NewDisposeScope();
-        var mixed = self.forward(before is null ? states : before.forward(states), mask);
+        var mixed = self.forward(before is null ? states : before.forward(states), mask, trace);
         return output.forward(mixed, states).MoveToOuterDisposeScope();
     }
 

@@ -35,15 +35,16 @@ public sealed class SelfAttention : nn.Module
     /// <summary>Every token's mixture of the values of all tokens.</summary>
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">Added to the scores, float32 [B, 1, 1, T]: 0 for a token, <see cref="Masking.Hidden"/> for padding.</param>
+    /// <param name="trace">Takes the attention weights, or null.</param>
     /// <returns>Float32 [B, T, H].</returns>
-    public Tensor forward(Tensor states, Tensor mask)
+    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
     {
         using var scope = NewDisposeScope();
         var q = Split(query.forward(states)); // (B, N, T, D)
         var k = Split(key.forward(states)); // (B, N, T, D)
         var v = Split(value.forward(states)); // (B, N, T, D)
         if (rotary is not null) (q, k) = (rotary.Rotate(q), rotary.Rotate(k));
-        var mixed = dropout.Active ? Mixture(q, k, v, mask) : nn.functional.scaled_dot_product_attention(q, k, v, mask); // (B, N, T, D)
+        var mixed = dropout.Active || trace is not null ? Mixture(q, k, v, mask, trace) : nn.functional.scaled_dot_product_attention(q, k, v, mask); // (B, N, T, D)
         return mixed.transpose(1, 2).reshape(states.shape).MoveToOuterDisposeScope(); // (B, T, H)
     }
 
@@ -64,11 +65,13 @@ public sealed class SelfAttention : nn.Module
 
     private double Scale => 1 / Math.Sqrt((double)Width / heads);
 
-    /// <summary>The same attention in single steps, so that dropout can fall on the weights.</summary>
-    private Tensor Mixture(Tensor q, Tensor k, Tensor v, Tensor mask)
+    /// <summary>The same attention in single steps, so that dropout can fall on the weights and a trace can keep them.</summary>
+    private Tensor Mixture(Tensor q, Tensor k, Tensor v, Tensor mask, Trace? trace)
     {
         var scores = q.matmul(k.transpose(-2, -1)) * Scale + mask; // (B, N, T, T)
-        return dropout.forward(scores.softmax(-1)).matmul(v);
+        var weights = scores.softmax(-1);
+        trace?.AddAttention(weights);
+        return dropout.forward(weights).matmul(v);
     }
 
     private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2); // (B, T, H) -> (B, N, T, D)

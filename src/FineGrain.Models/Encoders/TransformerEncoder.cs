@@ -29,14 +29,20 @@ public sealed class TransformerEncoder : nn.Module
     /// <summary>Contextual states of the tokens.</summary>
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="attentionMask">1 for a token, 0 for padding, int64 [B, T].</param>
+    /// <param name="trace">Takes the states and attention weights of each layer, or null.</param>
     /// <returns>Float32 [B, T, H]; rows of padding hold no meaning.</returns>
-    public Tensor forward(Tensor states, Tensor attentionMask)
+    public Tensor forward(Tensor states, Tensor attentionMask, Trace? trace = null)
     {
         using var scope = NewDisposeScope();
         var mask = Masking.Additive(attentionMask); // (B, 1, 1, T)
         foreach (var layer in layers)
+        {
             for (var time = 0; time < times; time++)
-                states = layer.forward(states, mask);
+            {
+                states = layer.forward(states, mask, trace);
+                trace?.AddStates(states);
+            }
+        }
         return (last is null ? states.alias() : last.forward(states)).MoveToOuterDisposeScope();
     }
 

@@ -24,11 +24,12 @@ public sealed class TransformerLayer : nn.Module
     /// <summary>The layer.</summary>
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">As in <see cref="SelfAttention.forward"/>.</param>
+    /// <param name="trace">Takes the attention weights, or null.</param>
     /// <returns>Float32 [B, T, H].</returns>
-    public Tensor forward(Tensor states, Tensor mask)
+    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
     {
         using var scope = NewDisposeScope();
-        var attended = attention.forward(states, mask);
+        var attended = attention.forward(states, mask, trace);
         return output.forward(intermediate.forward(attended), attended).MoveToOuterDisposeScope();
     }
 

@@ -64,6 +64,7 @@ public sealed class CnnModel : TextModel
         var channels = embeddings.forward(input).transpose(1, 2); // (B, W, T)
         var mask = input.AttentionMask.to(ScalarType.Float32).unsqueeze(1); // (B, 1, T)
         var features = cat([.. convolutions.Select(convolution => convolution.forward(channels, mask))], 1); // (B, windows · F)
+        Trace?.SetPooled(features);
         if (mix is not null) features = mix.Apply(features);
         return [classifier.forward(dropout.forward(features)).MoveToOuterDisposeScope()]; // (B, C)
     }

@@ -80,6 +80,7 @@ public sealed class MlpModel : TextModel
         {
             var features = dropouts[0].forward(pooling.forward(embeddings.forward(input), input.AttentionMask)); // (B, W)
             for (var i = 0; i < hidden!.Count; i++) features = dropouts[i + 1].forward(activation.Apply(hidden[i].forward(features))); // (B, hidden_i)
+            Trace?.SetPooled(features);
             logits = classifier!.forward(features); // (B, C)
         }
         if (ngrams is not null)

@@ -69,8 +69,10 @@ public sealed class RnnModel : TextModel
         {
             if (i > 0) states = between[i - 1].forward(states);
             states = layers[i].forward(states, lengths); // (B, T, 2 · hidden)
+            Trace?.AddStates(states);
         }
         var pooled = pooling.forward(states, input.AttentionMask); // (B, 2 · hidden)
+        Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
         return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
     }

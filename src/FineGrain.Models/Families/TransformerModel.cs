@@ -74,7 +74,7 @@ public sealed class TransformerModel : TextModel
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
-        return encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask).MoveToOuterDisposeScope();
+        return encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask, Trace).MoveToOuterDisposeScope();
     }
 
     private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
@@ -83,6 +83,7 @@ public sealed class TransformerModel : TextModel
         var states = States(input); // (B, T, H)
         var pooled = pooling.forward(states, input.AttentionMask); // (B, H)
         if (pooler is not null) pooled = pooler.forward(pooled);
+        Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
         return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, outputs)
     }
