@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FineGrain.Core;
+using FineGrain.Data.Batching;
+
+namespace FineGrain.Inference.Teaching;
+
+/// <summary>A model folder whose logits a student learns. Answers are cached on disk by what decides them: network, tokenizer, encoding and text.</summary>
+public sealed class Teacher
+{
+    private const int Window = 1024;
+    private readonly ModelFolder folder;
+    private readonly int[] columns;
+
+    private Teacher(ModelFolder folder, int[] columns) => (this.folder, this.columns) = (folder, columns);
+
+    /// <summary>Where the teacher is.</summary>
+    public string FolderPath => folder.FolderPath;
+
+    /// <summary>SHA-256 of all that decides its answers.</summary>
+    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+        (string?[])[folder.Manifest.Files.GetValueOrDefault(ModelFolder.OnnxFile), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), EncodingText]))));
+
+    /// <summary>The way from text to input as text; the manifest alone holds nothing else that changes a logit.</summary>
+    private string EncodingText => JsonSerializer.Serialize(new ModelManifest { Name = "", Task = "", Target = "", Labels = [], Encoding = folder.Manifest.Encoding }, CoreJson.Line.ModelManifest);
+
+    /// <summary>Opens a teacher and proves that it answers what the student is asked.</summary>
+    /// <param name="path">A model folder.</param>
+    /// <param name="student">Task, target and labels of the student.</param>
+    /// <exception cref="InputException">No model folder, or one of another task or label set.</exception>
+    public static Teacher Open(string path, ModelManifest student)
+    {
+        var folder = ModelFolder.Open(path);
+        var teacher = folder.Manifest;
+        if (teacher.Task != student.Task || teacher.Target != student.Target)
+            throw new InputException(path, $"cannot teach this student: its task is {teacher.Task} with target {teacher.Target}, the student's is {student.Task} with target {student.Target}. Name a teacher of the same task.");
+        var missing = student.Labels.Except(teacher.Labels).ToList();
+        var foreign = teacher.Labels.Except(student.Labels).ToList();
+        if (missing.Count + foreign.Count > 0)
+            throw new InputException(path, $"cannot teach this student: its labels are {string.Join(", ", teacher.Labels)}, the student's are {string.Join(", ", student.Labels)}. Name a teacher with the same label set.");
+        return new(folder, [.. student.Labels.Select(l => folder.Labels.IndexOf(l))]);
+    }
+
+    /// <summary>Logits of <paramref name="texts"/> in the student's label order, divided by the teacher's fitted temperature.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cacheFolder">Folder of cached answers.</param>
+    /// <param name="asked">Told how many texts are answered so far.</param>
+    /// <param name="cancellation">Stops between two windows; what was answered until then is kept.</param>
+    /// <exception cref="InputException">The teacher's folder is damaged, or the cache cannot be written.</exception>
+    public float[][] Answer(IReadOnlyList<Example> texts, string cacheFolder, IProgress<int>? asked = null, CancellationToken cancellation = default)
+    {
+        var outputs = folder.Outputs;
+        var cache = new AnswerCache(cacheFolder, Hash, outputs);
+        var unknown = texts.Where(t => cache.Find(t) is null).ToList();
+        if (unknown.Count > 0) Ask(unknown, texts.Count, cache, asked, cancellation);
+        var scale = (float)(1 / folder.Manifest.Temperature);
+        return [.. texts.Select(t => Ordered(cache.Find(t)!, scale))];
+    }
+
+    /// <summary>The answers of several teachers as those of one: the mean log-probability for one label (the geometric mean of their probabilities), else the mean logit.</summary>
+    /// <param name="answers">The answers of each teacher to the same texts.</param>
+    /// <param name="target">label, labels or number.</param>
+    public static float[][] Mean(IReadOnlyList<float[][]> answers, string target)
+    {
+        if (answers.Count == 1) return answers[0];
+        return [.. Enumerable.Range(0, answers[0].Length).Select(text =>
+        {
+            var mean = new float[answers[0][text].Length];
+            foreach (var teacher in answers)
+            {
+                var shift = target == "label" ? LogSum(teacher[text]) : 0;
+                for (var c = 0; c < mean.Length; c++) mean[c] += (float)((teacher[text][c] - shift) / answers.Count);
+            }
+            return mean;
+        })];
+    }
+
+    private void Ask(List<Example> texts, int all, AnswerCache cache, IProgress<int>? asked, CancellationToken cancellation)
+    {
+        using var predictor = Predictor.Open(FolderPath, new() { Spinning = false });
+        try
+        {
+            var done = all - texts.Count;
+            foreach (var window in texts.Chunk(Window))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var encoded = new EncodedExample[window.Length];
+                for (var i = 0; i < window.Length; i++) encoded[i] = predictor.Encode(window[i].Text, window[i].Pair);
+                var logits = predictor.Logits(encoded, cancellation);
+                for (var i = 0; i < window.Length; i++)
+                {
+                    if (!logits[i].All(float.IsFinite)) throw new InputException(FolderPath, $"this teacher answers '{window[i].Text}' with a logit that is no number. Train it again with a smaller learning rate.");
+                    cache.Add(window[i], logits[i]);
+                }
+                asked?.Report(done += window.Length);
+            }
+        }
+        finally
+        {
+            cache.Save();
+        }
+    }
+
+    private float[] Ordered(float[] logits, float scale) => columns.Length == 0 ? [logits[0] * scale] : [.. columns.Select(c => logits[c] * scale)];
+
+    private static double LogSum(float[] logits)
+    {
+        double largest = logits.Max();
+        return largest + Math.Log(logits.Sum(l => Math.Exp(l - largest)));
+    }
+}
