@@ -17,6 +17,7 @@ internal sealed class Preparation
     {
         Recipe = recipe;
         Model = model;
+        RecipeFolder = recipeFolder;
         Data = data;
         Tokenizer = TokenizerOf(recipe, model, recipeFolder, data);
         Encoding = new()
@@ -34,6 +35,9 @@ internal sealed class Preparation
 
     /// <summary>The recipe's model section with the full path of a folder in place of each checkpoint.</summary>
     public ModelRecipe Model { get; }
+
+    /// <summary>Folder of the recipe, which its relative paths start from.</summary>
+    public string RecipeFolder { get; }
 
     public PreparedData Data { get; }
 

@@ -2,6 +2,7 @@ using FineGrain.Data.Batching;
 using FineGrain.Models;
 using FineGrain.Models.Losses;
 using FineGrain.Training;
+using FineGrain.Training.Distillation;
 
 namespace FineGrain.Cli.Pipeline;
 
@@ -11,8 +12,9 @@ internal sealed class SeedRun : IDisposable
     private readonly Preparation prepared;
     private readonly TextModel model;
     private readonly TrainingRun run;
+    private readonly (FeatureMatching Matching, TextModel Teacher)? features;
 
-    public SeedRun(Preparation prepared, TrainingBatches batches, RunFolder folder, int seed)
+    public SeedRun(Preparation prepared, TrainingBatches batches, Teaching? teaching, RunFolder folder, int seed)
     {
         this.prepared = prepared;
         Seed = seed;
@@ -20,12 +22,17 @@ internal sealed class SeedRun : IDisposable
         model = NewModel(prepared, batches, seed);
         var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train));
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
-        run = new(TextObjective.Task(model, loss, new EpochSource(batches, seed)) with
+        var source = new EpochSource(batches, seed);
+        features = teaching?.Features(model, source.Epoch(0, 0).First(), seed);
+        var task = teaching is null
+            ? TextObjective.Task(model, loss, source)
+            : DistillationObjective.Task(model, loss, teaching.Lessons, recipe.Distillation, features?.Matching, source);
+        run = new(task with
         {
             Evaluate = dev is null ? null : dev.Score,
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
-            Identity = prepared.Identity,
+            Identity = teaching is null ? prepared.Identity : $"{prepared.Identity} {teaching.Identity}",
         }, recipe.Training, seed);
     }
 
@@ -60,13 +67,15 @@ internal sealed class SeedRun : IDisposable
             PaddingId = prepared.Tokenizer.PaddingId,
             Outputs = outputs,
             Target = recipe.Target,
-            NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
+            NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }
 
     public void Dispose()
     {
         run.Dispose();
+        features?.Matching.Dispose();
+        features?.Teacher.Dispose();
         model.Dispose();
     }
 }

@@ -17,6 +17,7 @@ internal static class Seeds
     {
         var seeds = prepared.Recipe.Training.Seeds;
         TrainingBatches? batches = null;
+        Teaching? teaching = null;
         foreach (var seed in seeds)
         {
             if (File.Exists(Path.Combine(folder.SeedModel(seed), ModelFolder.ManifestFile)))
@@ -24,8 +25,12 @@ internal static class Seeds
                 display.Say($"seed {seed}  is done already");
                 continue;
             }
-            batches ??= new(prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
-            using var run = new SeedRun(prepared, batches, folder, seed);
+            if (batches is null)
+            {
+                teaching = Teaching.Of(prepared, display, stop);
+                batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
+            }
+            using var run = new SeedRun(prepared, batches, teaching, folder, seed);
             if (seed == seeds[0])
             {
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));

@@ -35,6 +35,10 @@ public sealed record Recipe
     [RecipeKey("The loop.")]
     public TrainingRecipe Training { get; init; } = new();
 
+    /// <summary>Distillation section.</summary>
+    [RecipeKey("Learning from the answers of larger models.")]
+    public DistillationRecipe Distillation { get; init; } = new();
+
     /// <summary>Evaluation section.</summary>
     [RecipeKey("What is measured at the end.")]
     public EvaluationRecipe Evaluation { get; init; } = new();

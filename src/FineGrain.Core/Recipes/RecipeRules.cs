@@ -7,7 +7,7 @@ internal static class RecipeRules
     public static IEnumerable<(string Path, string Message)> Check(BoundRecipe bound)
     {
         var recipe = bound.Recipe;
-        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training)];
+        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training), .. Distillation(recipe)];
     }
 
     private static IEnumerable<(string, string)> Names(Recipe recipe)
@@ -138,6 +138,28 @@ internal static class RecipeRules
 
         static string Words(NgramRecipe n) =>
             FormattableString.Invariant($"words {n.Words}, characters {(n.Characters == 0 ? "0" : $"{n.MinCharacters} to {n.Characters}")}, buckets {n.Buckets}, naive_bayes {n.NaiveBayes}");
+    }
+
+    private static IEnumerable<(string, string)> Distillation(Recipe whole)
+    {
+        var (recipe, model) = (whole.Distillation, whole.Model);
+        if (recipe.Teachers.Count == 0)
+        {
+            foreach (var (key, asked) in new[] { ("hidden", recipe.Hidden > 0), ("attention", recipe.Attention > 0), ("unlabelled", recipe.Unlabelled.Count > 0), ("copies", recipe.Copies > 0) })
+                if (asked) yield return ($"distillation.{key}", $"'distillation.{key}' is only read with 'distillation.teachers', the model folders to learn from.");
+            yield break;
+        }
+        var (copies, augment) = (recipe.Copies, recipe.Augment);
+        if (copies > 0 && (augment.Rows == 0 || augment is { Delete: 0, Swap: 0, Replace: 0, Characters: 0 }))
+            yield return ("distillation.augment", "'distillation.copies' asks for changed copies, but 'distillation.augment' changes nothing: give it a rate such as 'delete: 0.1'.");
+        if (augment.Mixup > 0) yield return ("distillation.augment.mixup", "'distillation.augment.mixup' mixes rows of a batch, not texts; set 'data.augment.mixup' instead.");
+        foreach (var key in new[] { ("hidden", recipe.Hidden), ("attention", recipe.Attention) }.Where(k => k.Item2 > 0).Select(k => k.Item1))
+        {
+            if (recipe.Teachers.Count > 1) yield return ($"distillation.{key}", $"'distillation.{key}' looks into one teacher, but there are {recipe.Teachers.Count}. Name one, or set it to 0.");
+            if (model is EnsembleRecipe) yield return ($"distillation.{key}", $"'distillation.{key}' looks into one student network, but 'model.family' is ensemble. Set it to 0.");
+        }
+        if (recipe.Attention > 0 && model is not (TransformerRecipe or PretrainedRecipe or EnsembleRecipe))
+            yield return ("distillation.attention", $"'distillation.attention' compares attention maps; a {model.Family} has none. Set it to 0, or use 'hidden'.");
     }
 
     private static IEnumerable<(string, string)> Training(TrainingRecipe training)

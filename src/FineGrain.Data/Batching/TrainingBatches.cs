@@ -45,8 +45,10 @@ public sealed class TrainingBatches
     }
 
     /// <summary>Log-count ratios of the training texts for a model with n-grams, float[buckets × labels]; see <see cref="NaiveBayesTable"/>.</summary>
-    public float[] NaiveBayes(int buckets) =>
-        NaiveBayesTable.Compute(examples.Select((e, i) => (encoded[i].NgramIds, targets.Columns(e), e.Weight)), buckets, labels.Count);
+    /// <param name="buckets">Number of buckets, bucket 0 included.</param>
+    /// <param name="labelled">How many examples, the first ones, have gold to count; null is all.</param>
+    public float[] NaiveBayes(int buckets, int? labelled = null) =>
+        NaiveBayesTable.Compute(examples.Take(labelled ?? examples.Count).Select((e, i) => (encoded[i].NgramIds, targets.Columns(e), e.Weight)), buckets, labels.Count);
 
     /// <param name="members">Positions in <paramref name="rows"/>.</param>
     /// <param name="rows">Positions in the examples.</param>
