@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FineGrain.Onnx.Quantization;
 
 namespace FineGrain.Onnx.Tests;
 
@@ -17,13 +18,22 @@ public sealed class CheckerTests
         """;
 
     [Fact]
-    public void The_reference_checker_accepts_every_operator()
+    public void The_reference_checker_accepts_every_operator() => Accepts(SmallGraphs.EveryOperator());
+
+    [Theory]
+    [InlineData("MatMul")]
+    [InlineData("Gemm")]
+    [InlineData("Conv")]
+    [InlineData("Slice")]
+    public void The_reference_checker_accepts_quantized_graphs(string kind) => Accepts(Quantizer.Quantize(QuantizableGraphs.Of(kind), new()));
+
+    private static void Accepts(OnnxModel model)
     {
         Assert.SkipUnless(Run("import onnx").Code == 0, "needs Python with the onnx package (Debian: python3-onnx)");
         var path = Path.Combine(Path.GetTempPath(), $"finegrain-{Guid.NewGuid():N}.onnx");
         try
         {
-            SmallGraphs.EveryOperator().Save(path);
+            model.Save(path);
             var (code, output) = Run(Script, path);
             Assert.True(code == 0, output);
             Assert.Equal("1 ['batch', 3]", output.Trim());
