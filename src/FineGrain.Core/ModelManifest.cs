@@ -47,6 +47,34 @@ public sealed record ModelManifest
 
     /// <summary>Inputs and expected logits, replayed on opening.</summary>
     public IReadOnlyList<SelfTest> SelfTests { get; init; } = [];
+
+    /// <summary>How the network was quantized; null for 32-bit floats.</summary>
+    public PrecisionManifest? Precision { get; init; }
+}
+
+/// <summary>A network in fewer bits: what it is, and the machine that its self-test vectors come from.</summary>
+public sealed record PrecisionManifest
+{
+    /// <summary>int8 or int4.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The network's file in the folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Bits of a matrix weight: 8, 7 or 4.</summary>
+    public required int WeightBits { get; init; }
+
+    /// <summary>dynamic (ranges of activations are measured in every run) or static (they were measured on calibration texts).</summary>
+    public string Activations { get; init; } = "dynamic";
+
+    /// <summary>Weights that stayed 32-bit floats because they cost score.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>Instructions of the processor it was checked on, such as avx2 or avx512-vnni.</summary>
+    public string Instructions { get; init; } = "";
+
+    /// <summary>Engine it was checked with, such as "ONNX Runtime 1.31.1".</summary>
+    public string Runtime { get; init; } = "";
 }
 
 /// <summary>How text becomes model input, the same in training and serving.</summary>

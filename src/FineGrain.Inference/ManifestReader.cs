@@ -26,6 +26,7 @@ internal static class ManifestReader
         var files = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         var scores = new List<Score>();
         var tests = new List<SelfTest>();
+        PrecisionManifest? precision = null;
         var format = m.Format;
         var temperature = m.Temperature;
         CalibrationManifest? calibration = null;
@@ -51,6 +52,7 @@ internal static class ManifestReader
                 case "data_hash": dataHash = Text(ref r); return true;
                 case "files": Object(ref r, (ref f, file) => { files[file] = Text(ref f); return true; }); return true;
                 case "self_tests": tests = Array(ref r, SelfTest); return true;
+                case "precision": precision = r.TokenType == JsonTokenType.Null ? null : Precision(ref r); return true;
                 default: return false;
             }
         });
@@ -71,6 +73,7 @@ internal static class ManifestReader
             DataHash = dataHash,
             Files = files,
             SelfTests = tests,
+            Precision = precision,
         };
     }
 
@@ -178,6 +181,33 @@ internal static class ManifestReader
             }
         });
         return n;
+    }
+
+    private static PrecisionManifest Precision(ref Utf8JsonReader reader)
+    {
+        string? name = null, file = null;
+        int? bits = null;
+        var p = new PrecisionManifest { Name = "", File = "", WeightBits = 8 };
+        Object(ref reader, (ref r, key) =>
+        {
+            switch (key)
+            {
+                case "name": name = Text(ref r); return true;
+                case "file": file = Text(ref r); return true;
+                case "weight_bits": bits = Integer(ref r); return true;
+                case "activations": p = p with { Activations = Text(ref r) }; return true;
+                case "kept": p = p with { Kept = Array(ref r, Text) }; return true;
+                case "instructions": p = p with { Instructions = Text(ref r) }; return true;
+                case "runtime": p = p with { Runtime = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return p with
+        {
+            Name = name ?? throw Missing("precision.name"),
+            File = file ?? throw Missing("precision.file"),
+            WeightBits = bits ?? throw Missing("precision.weight_bits"),
+        };
     }
 
     private static Score Score(ref Utf8JsonReader reader)

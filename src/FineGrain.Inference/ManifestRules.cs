@@ -26,6 +26,12 @@ internal static class ManifestRules
         foreach (var name in manifest.Files.Keys)
             if (name.Length == 0 || Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..")) throw Wrong($"'files' names '{name}', which is not inside the folder.");
 
+        if (manifest.Precision is { } precision)
+        {
+            if (precision.Name is not ("int8" or "int4")) throw Wrong($"precision '{precision.Name}' is not known to this version. Known: int8, int4.");
+            if (!manifest.Files.ContainsKey(precision.File)) throw Wrong($"'precision' names the network '{precision.File}', which is not among 'files'.");
+        }
+
         InputException Wrong(string what) => new(file, $"{what} Copy the folder again or write it anew.");
     }
     private static void Check(CalibrationManifest c, ModelManifest manifest, Func<string, InputException> wrong)

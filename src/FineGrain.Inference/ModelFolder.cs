@@ -40,6 +40,9 @@ public sealed class ModelFolder
     /// <summary>Logits of a row: one a label, or one for a number.</summary>
     public int Outputs => Manifest.Target == "number" ? 1 : Labels.Count;
 
+    /// <summary>The network that answers: the quantized one where the folder has one, else that in 32-bit floats.</summary>
+    public string Network => Manifest.Precision?.File ?? OnnxFile;
+
     /// <summary>Reads the manifest; the other files are proven by <see cref="Verify"/>.</summary>
     /// <exception cref="InputException">No model folder, a newer format, or a manifest that contradicts itself.</exception>
     public static ModelFolder Open(string path)

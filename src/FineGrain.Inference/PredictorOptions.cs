@@ -21,8 +21,8 @@ public sealed record PredictorOptions
     /// <summary>Examples read ahead, sorted by length and answered together; the most that is in memory. The first windows are smaller, so that answers start early.</summary>
     public int Window { get; init; } = 2048;
 
-    /// <summary>The network's file in the model folder.</summary>
-    public string ModelFile { get; init; } = ModelFolder.OnnxFile;
+    /// <summary>The network's file in the model folder; null takes the one that the manifest records: a quantized one where there is one, else <c>model.onnx</c>.</summary>
+    public string? ModelFile { get; init; }
 
     /// <summary>Give no label where the best probability is below this; null takes what the model folder says, 0 answers everything.</summary>
     public double? AbstainBelow { get; init; }

@@ -7,7 +7,8 @@ namespace FineGrain.Inference.Tests;
 /// <summary>A whole model folder with one masked attention layer and odd sizes, in milliseconds and without training.</summary>
 internal static class TinyModel
 {
-    private const int Width = 6;
+    /// <summary>A width whose matrices are large enough to be quantized.</summary>
+    public const int Wide = 150;
 
     private static readonly string[] Vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "good", "bad", "film", "very", "not", "the", "is", "this", ".", "!"];
 
@@ -23,39 +24,39 @@ internal static class TinyModel
     };
 
     /// <summary>Writes a folder with as many outputs as the manifest has labels.</summary>
-    public static ModelFolder Write(string path, ModelManifest manifest, bool selfTests = true)
+    public static ModelFolder Write(string path, ModelManifest manifest, bool selfTests = true, int width = 6)
     {
-        var folder = ModelFolder.Write(path, manifest, f => Fill(f, Math.Max(1, manifest.Labels.Count)));
+        var folder = ModelFolder.Write(path, manifest, f => Fill(f, Math.Max(1, manifest.Labels.Count), width));
         if (!selfTests) return folder;
         using var predictor = Predictor.Open(path);
         SelfTest[] tests = [.. new[] { "this film is very good", "not good!" }.Select(t => new SelfTest(t, null, predictor.Logits([predictor.Encode(t)])[0], 1e-4f))];
-        return ModelFolder.Write(path, manifest with { SelfTests = tests }, f => Fill(f, Math.Max(1, manifest.Labels.Count)));
+        return ModelFolder.Write(path, manifest with { SelfTests = tests }, f => Fill(f, Math.Max(1, manifest.Labels.Count), width));
     }
 
-    public static void Fill(string folder, int outputs)
+    public static void Fill(string folder, int outputs, int width = 6)
     {
         File.WriteAllLines(Path.Combine(folder, "vocab.txt"), Vocabulary);
         FineGrain.Data.Tokenization.Tokenizer.Load(Path.Combine(folder, "vocab.txt")).Save(Path.Combine(folder, "tokenizer.json"));
         File.Delete(Path.Combine(folder, "vocab.txt"));
-        Network(outputs).Save(Path.Combine(folder, "model.onnx"));
+        Network(outputs, width).Save(Path.Combine(folder, "model.onnx"));
         File.WriteAllText(Path.Combine(folder, "config.json"), "{}");
     }
 
-    public static OnnxModel Network(int outputs)
+    public static OnnxModel Network(int outputs, int width = 6)
     {
         var g = new GraphBuilder("tiny");
         var ids = g.Input("input_ids", OnnxType.Int64, "batch", "length");
         var mask = g.Input("attention_mask", OnnxType.Int64, "batch", "length");
-        var x = g.Gather(g.Constant("embedding", SmallNumbers(Vocabulary.Length * Width, 0.9f), Vocabulary.Length, Width), ids); // (B, T, D)
+        var x = g.Gather(g.Constant("embedding", SmallNumbers(Vocabulary.Length * width, 0.9f), Vocabulary.Length, width), ids); // (B, T, D)
         var real = g.Cast(mask, OnnxType.Bool);
-        var scores = g.MatMul(g.MatMul(x, g.Constant("query", SmallNumbers(Width * Width, 1.3f), Width, Width)), g.Transpose(x, 0, 2, 1)); // (B, T, T)
+        var scores = g.MatMul(g.MatMul(x, g.Constant("query", SmallNumbers(width * width, 1.3f, 9f / (width * width)), width, width)), g.Transpose(x, 0, 2, 1)); // (B, T, T)
         scores = g.Where(g.Unsqueeze(real, 1), scores, g.Scalar(-1e9f));
         x = g.Add(x, g.Gelu(g.MatMul(g.Softmax(scores), x))); // (B, T, D)
         var weights = g.Unsqueeze(g.Cast(mask, OnnxType.Float), -1); // (B, T, 1)
         var pooled = g.Div(g.ReduceSum(g.Mul(x, weights), [1]), g.ReduceSum(weights, [1])); // (B, D)
-        g.Output("logits", g.MatMul(pooled, g.Constant("head", SmallNumbers(Width * outputs, 2.1f), Width, outputs)), OnnxType.Float, "batch", outputs);
+        g.Output("logits", g.MatMul(pooled, g.Constant("head", SmallNumbers(width * outputs, 2.1f), width, outputs)), OnnxType.Float, "batch", outputs);
         return g.Build();
     }
 
-    private static float[] SmallNumbers(int n, float step) => [.. Enumerable.Range(1, n).Select(i => MathF.Sin(i * step) * 1.5f)];
+    private static float[] SmallNumbers(int n, float step, float size = 1.5f) => [.. Enumerable.Range(1, n).Select(i => MathF.Sin(i * step) * size)];
 }

@@ -15,14 +15,27 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Opens a network.</summary>
     /// <exception cref="InputException">The file is missing, is not a network that ONNX Runtime can run, or has other inputs and outputs than ours.</exception>
-    public OnnxSession(string file, PredictorOptions options)
+    public OnnxSession(string file, PredictorOptions options) : this(file, options, settings =>
+        File.Exists(file) ? new(file, settings) : throw new InputException(file, "is missing. Copy the folder again or write it anew."))
+    {
+    }
+
+    /// <summary>Opens a network in memory.</summary>
+    /// <param name="network">The bytes of an ONNX file.</param>
+    /// <param name="name">Named in errors.</param>
+    /// <param name="options">How to run.</param>
+    /// <exception cref="InputException">ONNX Runtime cannot run it, or it has other inputs and outputs than ours.</exception>
+    public OnnxSession(byte[] network, string name, PredictorOptions options) : this(name, options, settings => new(network, settings))
+    {
+    }
+
+    private OnnxSession(string file, PredictorOptions options, Func<SessionOptions, InferenceSession> open)
     {
         this.file = file;
-        if (!File.Exists(file)) throw new InputException(file, "is missing. Copy the folder again or write it anew.");
         try
         {
             using var settings = SessionSettings.From(options);
-            session = new(file, settings);
+            session = open(settings);
         }
         catch (OnnxRuntimeException e)
         {
@@ -38,20 +51,27 @@ internal sealed class OnnxSession : IDisposable
         Outputs = session.OutputMetadata[LogitsName].Dimensions is [_, > 0 and var columns] ? columns : null;
     }
 
+    /// <summary>Name and version of the engine.</summary>
+    public static string Runtime => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
+
     /// <summary>Number of logits C where the graph states it.</summary>
     public int? Outputs { get; }
 
     /// <summary>Logits of a batch, row-major, B×C; C is the length divided by the rows.</summary>
     /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
-    public float[] Logits(Batch batch)
+    public float[] Logits(Batch batch) => Run(batch, OutputNames)[0]; // (B, C)
+
+    /// <summary>Float outputs of a batch by name, row-major.</summary>
+    /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
+    public float[][] Run(Batch batch, IReadOnlyList<string> outputs)
     {
         var tensors = new OrtValue[inputs.Length];
         try
         {
             for (var i = 0; i < inputs.Length; i++) tensors[i] = Tensor(inputs[i], batch);
             using var run = new RunOptions();
-            using var results = session.Run(run, inputs, tensors, OutputNames);
-            return results[0].GetTensorDataAsSpan<float>().ToArray(); // (B, C)
+            using var results = session.Run(run, inputs, tensors, outputs);
+            return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
         }
         catch (OnnxRuntimeException e)
         {
