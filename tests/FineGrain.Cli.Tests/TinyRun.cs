@@ -17,7 +17,7 @@ public sealed class TinyRun : IDisposable
               train: [{path: data.csv}]
               split: {dev: 0.25, test: 0.25}
             tokenizer: {kind: word, max_length: 8}
-            model: {family: transformer, width: 12, layers: 1, heads: 3, inner: 16}
+            model: {family: transformer, width: 12, layers: 1, heads: 3, inner: 192}
             training:
               seeds: [1, 2]
               epochs: 6

@@ -17,7 +17,7 @@ internal sealed class Verb : Command
         ["train"] = TrainVerb.Create,
         ["evaluate"] = EvaluateVerb.Create,
         ["compare"] = CompareVerb.Create,
-        ["corrections"] = CorrectionsVerb.Create,
+        ["compress"] = CompressVerb.Create,
         ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };
