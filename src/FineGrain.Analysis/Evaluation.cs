@@ -1,4 +1,5 @@
 using FineGrain.Analysis.Metrics;
+using FineGrain.Analysis.Metrics.Spans;
 using FineGrain.Core;
 
 namespace FineGrain.Analysis;
@@ -20,7 +21,7 @@ public static class Evaluation
         var asked = rows.Count;
         if (rows.RemoveAll(r => r.Abstained == true) > 0 && rows.Count == 0)
             throw new InputException($"{options.Dataset} {options.Split}".Trim(), $"the model abstained on all {asked} examples, so there is nothing to score. Predict again with a smaller --abstain-below.");
-        var family = Families.Of(rows, ref labels, options.Target);
+        var family = Families.Of(rows, ref labels, options.Target, options.Training);
         var oneLabel = family as OneLabelMetrics;
         return new()
         {
@@ -30,6 +31,7 @@ public static class Evaluation
             Scores = [.. Scoring.Of(family, options), .. Answered(asked, rows.Count, options)],
             Confusion = oneLabel?.Confusion,
             Calibration = oneLabel?.Calibration,
+            Spans = options is { Target: "spans", BootstrapSamples: > 0 } ? SpanAnalysis.Of(rows, labels!, options) : null,
             Hardest = [.. Judged().Where(j => j.Loss > 0).OrderByDescending(j => j.Loss).ThenBy(j => j.Prediction.Id, StringComparer.Ordinal).Take(options.Hardest)],
             ConfidentMistakes = [.. Judged().Where(j => j is { Correct: false, Confidence: not null })
                 .OrderByDescending(j => j.Confidence).ThenBy(j => j.Prediction.Id, StringComparer.Ordinal).Take(options.Hardest)],

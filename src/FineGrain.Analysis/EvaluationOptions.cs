@@ -1,3 +1,5 @@
+using FineGrain.Analysis.Metrics.Spans;
+
 namespace FineGrain.Analysis;
 
 /// <summary>What is evaluated, and how closely.</summary>
@@ -6,7 +8,7 @@ public sealed record EvaluationOptions
     /// <summary>Task kind, copied into the scores.</summary>
     public string Task { get; init; } = "classify";
 
-    /// <summary>label (one each), labels (any number) or number.</summary>
+    /// <summary>label (one each), labels (any number), number, spans or triplets.</summary>
     public string Target { get; init; } = "label";
 
     /// <summary>Name of the data set, copied into the scores.</summary>
@@ -23,6 +25,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Seed of the resamples.</summary>
     public int BootstrapSeed { get; init; } = 1;
+
+    /// <summary>Spans of the training data, which tell seen entities from unseen ones; null leaves those scores out.</summary>
+    public TrainingSpans? Training { get; init; }
 
     /// <summary>How many of the hardest examples and of the most confident mistakes are listed.</summary>
     public int Hardest { get; init; } = 50;

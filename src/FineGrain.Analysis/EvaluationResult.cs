@@ -1,4 +1,5 @@
 using FineGrain.Analysis.Metrics;
+using FineGrain.Analysis.Metrics.Spans;
 using FineGrain.Core;
 
 namespace FineGrain.Analysis;
@@ -27,6 +28,9 @@ public sealed record EvaluationResult
     /// <summary>The same answers before calibration; null where nothing was calibrated or it is not known.</summary>
     public UncalibratedScores? Uncalibrated { get; init; }
 
+    /// <summary>Error kinds, parts and other tools' numbers; null unless the target is spans, and where no intervals are wanted.</summary>
+    public SpanAnalysis? Spans { get; init; }
+
     /// <summary>The examples with the highest loss, worst first.</summary>
     public IReadOnlyList<JudgedPrediction> Hardest { get; init; } = [];
 
@@ -36,7 +40,7 @@ public sealed record EvaluationResult
     /// <summary>The headline metric by length of the text, shortest first.</summary>
     public IReadOnlyList<LengthSlice> Lengths { get; init; } = [];
 
-    /// <summary>The score that the target is known by: accuracy, micro-f1 or mae.</summary>
+    /// <summary>The score that the target is known by: accuracy, micro-f1, mae, span-f1 or triplet-f1.</summary>
     public Score Headline => this[MetricNames.Headline(Options.Target)];
 
     /// <summary>This with what the answers were before calibration, on the same examples; null leaves it as it is.</summary>
@@ -57,9 +61,9 @@ public sealed record EvaluationResult
 
 /// <summary>A prediction with the verdict on it.</summary>
 /// <param name="Prediction">The prediction.</param>
-/// <param name="Loss">One label: −ln of the gold label's probability; many labels: mean binary cross-entropy; a number: absolute error.</param>
+/// <param name="Loss">One label: −ln of the gold label's probability; many labels: mean binary cross-entropy; a number: absolute error; spans: missed ones, plus the scores of wrong ones.</param>
 /// <param name="Correct">Whether it is right; null for a number.</param>
-/// <param name="Confidence">Probability of the predicted label; null where unknown.</param>
+/// <param name="Confidence">Probability of the predicted label; for spans the highest score of a wrong one; null where unknown.</param>
 public sealed record JudgedPrediction(Prediction Prediction, double Loss, bool? Correct, double? Confidence);
 
 /// <summary>The examples of a range of lengths.</summary>

@@ -34,7 +34,7 @@ public static class Comparison
             // Half of the stacked rows are A's and half B's, so is the support.
             var (scoreA, scoreB) = (ScoreOf(metric, values[m], drawn[m]), ScoreOf(metric, values[width + m], drawn[width + m]));
             var difference = scoreB.Value - scoreA.Value;
-            var exact = mcNemar is not null && metric.Name is "accuracy" or "subset-accuracy" || metric.Name == "micro-f1" && options.Target == "label";
+            var exact = mcNemar is not null && MetricNames.IsShareOfRightRows(metric.Name) || metric.Name == "micro-f1" && options.Target == "label";
             return new MetricComparison(scoreA, scoreB, difference, Interval.OfQuantiles([.. drawn[m].Zip(drawn[width + m], (x, y) => y - x)]),
                 exact ? mcNemar!.PValue : randomized[m], exact ? "exact McNemar" : "approximate randomization");
         }).ToList();

@@ -3,7 +3,7 @@ namespace FineGrain.Analysis.Comparing;
 /// <summary>What is compared, and how closely.</summary>
 public sealed record ComparisonOptions
 {
-    /// <summary>label, labels or number.</summary>
+    /// <summary>label, labels, number, spans or triplets.</summary>
     public string Target { get; init; } = "label";
 
     /// <summary>Name of the first predictions, the ones that stand.</summary>
@@ -12,7 +12,7 @@ public sealed record ComparisonOptions
     /// <summary>Name of the second, the challenger.</summary>
     public string NameB { get; init; } = "B";
 
-    /// <summary>The metric that the verdict is about; null takes accuracy, micro-f1 or mae.</summary>
+    /// <summary>The metric that the verdict is about; null takes accuracy, micro-f1, mae, span-f1 or triplet-f1.</summary>
     public string? Metric { get; init; }
 
     /// <summary>Task kind, copied into the scores.</summary>

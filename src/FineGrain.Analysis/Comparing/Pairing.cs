@@ -21,10 +21,12 @@ internal static class Pairing
         foreach (var (x, y) in first.Zip(second))
         {
             if (x.Text != y.Text || x.Pair != y.Pair) throw new InputException(x.Id, $"has another text in {options.NameB} than in {options.NameA}. Predict the same file with both models.");
-            if (x.GoldNumber != y.GoldNumber || !(x.Gold ?? []).ToHashSet().SetEquals(y.Gold ?? [])) throw new InputException(x.Id, $"has another gold annotation in {options.NameB} than in {options.NameA}. Predict the same file with both models.");
+            if (x.GoldNumber != y.GoldNumber || !Same(x.Gold, y.Gold) || !Same(x.GoldSpans, y.GoldSpans) || !Same(x.GoldTriplets, y.GoldTriplets)) throw new InputException(x.Id, $"has another gold annotation in {options.NameB} than in {options.NameA}. Predict the same file with both models.");
         }
         return (first, second);
     }
+
+    private static bool Same<T>(IReadOnlyList<T>? a, IReadOnlyList<T>? b) => (a ?? []).ToHashSet().SetEquals(b ?? []);
 
     private static Dictionary<string, Prediction> Index(IEnumerable<Prediction> rows, string name)
     {

@@ -9,13 +9,18 @@ public static class MetricNames
     /// <summary>Whether the metric is a share between 0 and 1 that people read in per cent.</summary>
     public static bool IsShare(string metric) => metric is not ("log-loss" or "log-loss-uncalibrated" or "mae" or "rmse" or "pearson" or "spearman" or "matthews");
 
-    /// <summary>The metric that a target is known by: accuracy, micro-f1 or mae.</summary>
-    /// <exception cref="ArgumentException">Not label, labels or number.</exception>
+    /// <summary>Whether the metric is the share of rows that are entirely right, so that McNemar's exact test applies.</summary>
+    public static bool IsShareOfRightRows(string metric) => metric is "accuracy" or "subset-accuracy" or "span-exact-texts" or "triplet-exact-texts";
+
+    /// <summary>The metric that a target is known by: accuracy, micro-f1, mae, span-f1 or triplet-f1.</summary>
+    /// <exception cref="ArgumentException">Not label, labels, number, spans or triplets.</exception>
     public static string Headline(string target) => target switch
     {
         "label" => "accuracy",
         "labels" => "micro-f1",
         "number" => "mae",
-        _ => throw new ArgumentException($"target '{target}' is not label, labels or number"),
+        "spans" => "span-f1",
+        "triplets" => "triplet-f1",
+        _ => throw new ArgumentException($"target '{target}' is not one of {string.Join(", ", Families.Targets)}"),
     };
 }
