@@ -19,7 +19,7 @@ public static class ModelCard
     {
         var m = data.Manifest;
         var text = new StringBuilder();
-        Line($"---\nlibrary_name: finegrain\npipeline_tag: text-classification\ntags:\n- finegrain\n- {Json(m.Task)}");
+        Line($"---\nlibrary_name: finegrain\npipeline_tag: {(m.Target == "spans" ? "token-classification" : "text-classification")}\ntags:\n- finegrain\n- {Json(m.Task)}");
         if (data.Languages.Count > 0) Line($"language:\n{string.Join('\n', data.Languages.Select(l => $"- {Json(l)}"))}");
         if (data.License.Length > 0) Line($"license: {Json(data.License)}");
         Line($"---\n\n# {Plain(m.Name)}\n");
@@ -73,6 +73,8 @@ public static class ModelCard
     private static string Target(ModelManifest m) => m.Target switch
     {
         "number" => "Predicts a number.",
+        "spans" => $"Marks spans of {m.Labels.Count} types: {string.Join(", ", m.Labels.Select(Plain))}.",
+        "triplets" => $"Finds aspects with their opinions and one of {m.Labels.Count} polarities: {string.Join(", ", m.Labels.Select(Plain))}.",
         "labels" => $"Any number of {m.Labels.Count} labels: {string.Join(", ", m.Labels.Select(Plain))}.",
         _ => $"One of {m.Labels.Count} labels: {string.Join(", ", m.Labels.Select(Plain))}.",
     };

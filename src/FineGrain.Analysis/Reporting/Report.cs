@@ -57,7 +57,9 @@ public static class Report
         var confusion = evaluation.Confusion is { } m ? ConfusionTable.Draw(m) : new();
         var reliability = evaluation.Calibration is { } calibration ? Reliability.Draw(calibration) : new();
         var lengths = LengthTable.Draw(evaluation);
-        if (evaluation.Labels.Count > Narrow) html.Raw("<div class=\"w12\">").Add(confusion).Raw("</div><div class=\"w6\">").Add(reliability).Raw("</div><div class=\"w6\">").Add(lengths).Raw("</div>");
+        if (evaluation.Spans is { } spans)
+            html.Add(SpanErrors.Draw(spans)).Add(SpanGroupTables.Draw(spans)).Raw("<div class=\"w6\">").Add(lengths).Raw("</div>").Add(OtherTools.Draw(spans));
+        else if (evaluation.Labels.Count > Narrow) html.Raw("<div class=\"w12\">").Add(confusion).Raw("</div><div class=\"w6\">").Add(reliability).Raw("</div><div class=\"w6\">").Add(lengths).Raw("</div>");
         else if (evaluation.Calibration is null) html.Raw("<div class=\"w6\">").Add(confusion).Raw("</div><div class=\"w6\">").Add(lengths).Raw("</div>");
         else html.Raw("<div class=\"w6 stack\">").Add(confusion).Add(lengths).Raw("</div><div class=\"w6\">").Add(reliability).Raw("</div>");
         html.Add(ExampleList.Draw("Most confident mistakes", "Wrong answers, the surest first. Some may be wrong gold labels: read before you blame the model.", evaluation.ConfidentMistakes, folded: false))

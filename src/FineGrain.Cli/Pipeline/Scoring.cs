@@ -1,4 +1,5 @@
 using FineGrain.Analysis;
+using FineGrain.Analysis.Metrics.Spans;
 using FineGrain.Core;
 using FineGrain.Inference;
 
@@ -12,15 +13,16 @@ internal static class Scoring
     {
         using var predictor = Predictor.Open(folder.SeedModel(seed), new() { Spinning = false, AbstainBelow = 0 });
         var results = new List<EvaluationResult>();
+        var training = prepared.Recipe.Target == "spans" ? TrainingSpans.Of(prepared.Data.Train) : null;
         foreach (var split in prepared.Recipe.Evaluation.Splits)
         {
             var predictions = predictor.Predict(Preparation.Split(prepared.Data, split), stop).Select(p => Decoder.Annotated(p, prepared.Recipe.Target)).ToList();
             PredictionFile.Write(folder.SeedPredictions(seed, split), predictions);
             var raw = Raw(predictor, prepared, split, stop);
-            results.Add(Evaluation.Of(predictions, prepared.Data.Labels, Options(prepared, split, seed)).WithUncalibrated(raw));
+            results.Add(Evaluation.Of(predictions, prepared.Data.Labels, Options(prepared, split, seed, training)).WithUncalibrated(raw));
             var leaked = split switch { "test" => prepared.Data.LeakedTestIds, "dev" => prepared.Data.LeakedDevIds, _ => new HashSet<string>() };
             if (leaked.Count > 0 && leaked.Count < predictions.Count)
-                results.Add(Evaluation.Of(predictions.Where(p => !leaked.Contains(p.Id)), prepared.Data.Labels, Options(prepared, $"{split}-clean", seed))
+                results.Add(Evaluation.Of(predictions.Where(p => !leaked.Contains(p.Id)), prepared.Data.Labels, Options(prepared, $"{split}-clean", seed, training))
                     .WithUncalibrated(raw?.Where(p => !leaked.Contains(p.Id)).ToList()));
         }
         return results;
@@ -36,13 +38,14 @@ internal static class Scoring
         return [.. examples.Select((e, i) => plain.Decode(e, logits[i]))];
     }
 
-    private static EvaluationOptions Options(Preparation prepared, string split, int seed) => new()
+    private static EvaluationOptions Options(Preparation prepared, string split, int seed, TrainingSpans? training) => new()
     {
         Task = prepared.Recipe.Task,
         Target = prepared.Recipe.Target,
         Dataset = prepared.Recipe.Name,
         Split = split,
         Seed = seed,
+        Training = training,
         BootstrapSamples = prepared.Recipe.Evaluation.BootstrapSamples,
         Hardest = prepared.Recipe.Evaluation.Hardest,
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using FineGrain.Analysis.Comparing;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
+using FineGrain.Core;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -16,9 +17,8 @@ internal static class CompareVerb
         var a = new Argument<string>("a") { Description = "Predictions of the model that stands, or its run folder." };
         var b = new Argument<string>("b") { Description = "Predictions of the challenger, or its run folder." };
         var split = new Option<string>("--split") { Description = "For run folders: the split.", DefaultValueFactory = _ => "dev" };
-        var target = new Option<string>("--target") { Description = "What was predicted.", DefaultValueFactory = _ => "label" };
-        target.AcceptOnlyFromAmong("label", "labels", "number");
-        var metric = new Option<string>("--metric") { Description = "The metric that the verdict is about; accuracy, micro-f1 or mae by default." };
+        var target = PredictedTarget.Option();
+        var metric = new Option<string>("--metric") { Description = "The metric that the verdict is about; accuracy, micro-f1, mae, span-f1 or triplet-f1 by default." };
         var changes = new Option<int>("--changes") { Description = "How many changed examples to show each way.", DefaultValueFactory = _ => 3 };
         verb.Add(a);
         verb.Add(b);
@@ -30,9 +30,10 @@ internal static class CompareVerb
         verb.SetAction(parse =>
         {
             var (nameA, nameB) = (parse.GetRequiredValue(a), parse.GetRequiredValue(b));
-            var result = Comparison.Of(PredictionFile.Read(File(nameA)), PredictionFile.Read(File(nameB)), null, new()
+            var first = PredictionFile.Read(File(nameA)).ToList();
+            var result = Comparison.Of(first, PredictionFile.Read(File(nameB)), null, new()
             {
-                Target = parse.GetRequiredValue(target), NameA = nameA, NameB = nameB, Metric = parse.GetValue(metric), Split = parse.GetRequiredValue(split), Changes = parse.GetValue(changes),
+                Target = PredictedTarget.Of(first, parse.GetValue(target)), NameA = nameA, NameB = nameB, Metric = parse.GetValue(metric), Split = parse.GetRequiredValue(split), Changes = parse.GetValue(changes),
             });
             Write(terminal.Out, result);
             return ExitCode.Done;
@@ -46,10 +47,18 @@ internal static class CompareVerb
     {
         foreach (var m in result.Metrics.Where(m => !m.Metric.Contains(':', StringComparison.Ordinal)))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{m.Metric,-16} {m.A.Value:0.0000} → {m.B.Value:0.0000}  {m.Difference:+0.0000;-0.0000} [{m.Interval.Low:+0.0000;-0.0000}, {m.Interval.High:+0.0000;-0.0000}]  p {m.PValue:0.0000} ({m.Test})"));
+                $"{m.Metric,-22} {m.A.Value:0.0000} → {m.B.Value:0.0000}  {m.Difference:+0.0000;-0.0000} [{m.Interval.Low:+0.0000;-0.0000}, {m.Interval.High:+0.0000;-0.0000}]  p {m.PValue:0.0000} ({m.Test})"));
         foreach (var (title, list) in new[] { ("better", result.Better), ("worse", result.Worse) })
             foreach (var change in list)
-                output.WriteLine($"{title,-7} {change.A.Id}  {string.Join('|', change.A.Labels)} → {string.Join('|', change.B.Labels)}  {change.A.Text.ReplaceLineEndings(" ")}");
+                output.WriteLine($"{title,-7} {change.A.Id}  {Answer(change.A)} → {Answer(change.B)}  {change.A.Text.ReplaceLineEndings(" ")}");
         output.WriteLine(result.Verdict);
     }
+
+    private static string Answer(Prediction p) => p switch
+    {
+        { Triplets: { } triplets } => $"[{string.Join(", ", triplets.Select(t => $"{t.Aspect.Slice(p.Text)} · {t.Opinion.Slice(p.Text)} {t.Polarity}"))}]",
+        { Spans: { } spans } => $"[{string.Join(", ", spans.Select(s => $"{s.Slice(p.Text)} {s.Label}"))}]",
+        { Number: { } number } => number.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => string.Join('|', p.Labels),
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FineGrain.Analysis;
+using FineGrain.Analysis.Metrics.Spans.Tags;
 using FineGrain.Analysis.Reporting;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
@@ -14,11 +15,12 @@ internal static class EvaluateVerb
     public static Verb Create(Terminal terminal)
     {
         var verb = new Verb("evaluate", "Scores a model folder on labelled data, or a predictions file that carries gold; every score with its 95 % interval.",
-            "finegrain evaluate out/reviews/model --data samples/reviews/en.test.jsonl\nfinegrain evaluate out/reviews/predictions-dev.jsonl --report report.html");
+            "finegrain evaluate out/reviews/model --data samples/reviews/en.test.jsonl\nfinegrain evaluate out/reviews/predictions-dev.jsonl --report report.html\nfinegrain evaluate out/conll2003/predictions-test.jsonl --as conlleval\nfinegrain evaluate tagged.conll --as seqeval");
         var subject = new Argument<string>("model-or-predictions") { Description = "A model folder, or predictions.jsonl." };
         var data = new Option<string>("--data", "-d") { Description = "Labelled file; needed for a model folder.", HelpName = "FILE" };
-        var target = new Option<string>("--target") { Description = "For predictions: what was predicted; a model folder knows.", DefaultValueFactory = _ => "label" };
-        target.AcceptOnlyFromAmong("label", "labels", "number");
+        var target = PredictedTarget.Option();
+        var tool = new Option<string>("--as") { Description = "For spans: print exactly what another tool prints, and nothing else. The subject may then also be a column file whose last two columns are the gold and the predicted tag.", HelpName = "conlleval|seqeval|seqeval-iob1|seqeval-iob2|seqeval-iobes" };
+        tool.AcceptOnlyFromAmong([.. Tools.Keys]);
         var split = new Option<string>("--split") { Description = "Name of the split in the scores.", DefaultValueFactory = _ => "test" };
         var scores = new Option<string>("--output", "-o") { Description = "Also write the scores as JSON.", HelpName = "FILE" };
         var report = new Option<string>("--report") { Description = "Also write an HTML report.", HelpName = "FILE" };
@@ -26,14 +28,25 @@ internal static class EvaluateVerb
         verb.Add(subject);
         verb.Add(data);
         columns.AddTo(verb);
-        foreach (var option in (Option[])[target, split, scores, report]) verb.Add(option);
+        foreach (var option in (Option[])[target, split, scores, report, tool]) verb.Add(option);
         verb.SetAction(parse =>
         {
+            if (parse.GetValue(tool) is { } name && !Directory.Exists(parse.GetRequiredValue(subject)))
+            {
+                Print(terminal.Out, parse.GetRequiredValue(subject), name);
+                return ExitCode.Done;
+            }
             var (predictions, options, labels) = Directory.Exists(parse.GetRequiredValue(subject))
                 ? Answer(parse, parse.GetRequiredValue(subject), parse.GetValue(data), columns, terminal.Stop)
-                : Read(parse.GetRequiredValue(subject), parse.GetRequiredValue(target));
+                : Read(parse.GetRequiredValue(subject), parse.GetValue(target));
+            if (parse.GetValue(tool) is { } other)
+            {
+                Print(terminal.Out, TaggedFile.Of(predictions), Tools[other]);
+                return ExitCode.Done;
+            }
             var result = Evaluation.Of(predictions, labels, options with { Split = parse.GetRequiredValue(split) });
             foreach (var line in ScoreLines.Of(result.Scores, options.Target)) terminal.Out.WriteLine(line);
+            foreach (var line in OtherToolLines.Of(result)) terminal.Out.WriteLine(line);
             if (parse.GetValue(scores) is { } json) ScoresFile.Write(json, result.Scores);
             if (parse.GetValue(report) is { } html) Report.Write(html, new() { Name = $"{options.Dataset} {result.Options.Split}", Evaluations = [result] });
             return ExitCode.Done;
@@ -50,6 +63,36 @@ internal static class EvaluateVerb
         return (predictions, new() { Task = predictor.Manifest.Task, Target = target, Dataset = predictor.Manifest.Name }, predictor.Folder.Labels);
     }
 
-    private static (List<Prediction>, EvaluationOptions, LabelSet?) Read(string path, string target) =>
-        ([.. PredictionFile.Read(path)], new() { Target = target, Dataset = Path.GetFileNameWithoutExtension(path) }, null);
+    private static (List<Prediction>, EvaluationOptions, LabelSet?) Read(string path, string? said)
+    {
+        var predictions = PredictionFile.Read(path).ToList();
+        var target = PredictedTarget.Of(predictions, said);
+        return (predictions, new() { Task = target is "spans" or "triplets" ? "spans" : "classify", Target = target, Dataset = Path.GetFileNameWithoutExtension(path) }, null);
+    }
+
+    /// <summary>Predictions of spans, or columns of tags.</summary>
+    private static void Print(TextWriter output, string path, string tool) => Print(output,
+        path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? TaggedFile.Of(PredictionFile.Read(path)) : TaggedFile.Read(path), Tools[tool]);
+
+    private static void Print(TextWriter output, IReadOnlyList<TaggedSentence> sentences, TagTool tool)
+    {
+        try
+        {
+            var scores = TagScores.Of(sentences, tool);
+            output.Write(tool == TagTool.Conlleval ? TagReports.Conlleval(scores) : TagReports.Seqeval(scores));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException("tags", $"{e.Message}. Choose the scheme that the tags are written in, or a forgiving tool: conlleval or seqeval.", e);
+        }
+    }
+
+    private static readonly Dictionary<string, TagTool> Tools = new()
+    {
+        ["conlleval"] = TagTool.Conlleval,
+        ["seqeval"] = TagTool.Seqeval,
+        ["seqeval-iob1"] = TagTool.SeqevalStrictIob1,
+        ["seqeval-iob2"] = TagTool.SeqevalStrictIob2,
+        ["seqeval-iobes"] = TagTool.SeqevalStrictIobes,
+    };
 }

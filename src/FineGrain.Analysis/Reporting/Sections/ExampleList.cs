@@ -1,4 +1,5 @@
 using System.Globalization;
+using FineGrain.Core;
 
 namespace FineGrain.Analysis.Reporting.Sections;
 
@@ -33,6 +34,13 @@ internal static class ExampleList
         var html = new Html().Raw("<li><div class=\"head\">");
         if (p.Number is { } number)
             html.Add($"<span>gold</span><span class=\"chip\">{Plain(p.GoldNumber ?? double.NaN)}</span><span>answered</span><span class=\"chip bad\">{Plain(number)}</span><span class=\"sure\" style=\"--p:0%\">off by {Plain(example.Loss)}</span>");
+        else if (p.Spans is not null || p.Triplets is not null)
+        {
+            html.Add($"<span class=\"chip{(example.Correct == true ? "" : " bad")}\">{(example.Correct == true ? "all right" : "not all right")}</span>");
+            if (example.Confidence is { } sure && example.Correct == false) html.Add($"<span class=\"sure\" style=\"--p:{100 * sure:0}%\">{Words.Percent(sure)} sure of a wrong one</span>");
+            html.Add($"<span>loss {example.Loss:0.00}</span><span class=\"id\">{p.Id}</span></div>");
+            return (p.Spans is not null ? html.Add(MarkedText.Draw(p)) : html.Add(Body(p.Text, "text")).Add(Triplets("gold", p.GoldTriplets, p.Text)).Add(Triplets("answered", p.Triplets, p.Text))).Raw("</li>");
+        }
         else
         {
             html.Add($"<span>gold</span><span class=\"chip\">{Join(p.Gold ?? [])}</span><span>answered</span><span class=\"chip{(example.Correct == true ? "" : " bad")}\">{Join(p.Labels)}</span>");
@@ -49,6 +57,14 @@ internal static class ExampleList
         if (text.Length <= LongText) return new Html().Add($"<p class=\"{kind}\" dir=\"auto\">{text}</p>");
         var cut = char.IsHighSurrogate(text[LongText - 1]) ? LongText - 1 : LongText;
         return new Html().Add($"<details><summary class=\"{kind}\" dir=\"auto\">{text[..cut]} …</summary><p class=\"{kind}\" dir=\"auto\">{text}</p></details>");
+    }
+
+    private static Html Triplets(string who, IReadOnlyList<Triplet>? triplets, string text)
+    {
+        var html = new Html().Add($"<ul class=\"faults\"><li><span>{who}</span>");
+        if (triplets is not { Count: > 0 }) html.Raw("none");
+        foreach (var t in triplets ?? []) html.Add($"<bdi>{t.Aspect.Slice(text)}</bdi> · <bdi>{t.Opinion.Slice(text)}</bdi> <b>{t.Polarity}</b> ");
+        return html.Raw("</li></ul>");
     }
 
     private static string Join(IReadOnlyList<string> labels) => labels.Count == 0 ? "none" : string.Join(", ", labels);
