@@ -44,7 +44,7 @@ internal static class OtherToolTable
         void Add(string name, double value, string note) => list.Add(new(name, value, value - strict.F1, note));
     }
 
-    private static SpanCount Strict(IReadOnlyList<Extraction> gold, IReadOnlyList<Extraction> predicted) => new(gold.Intersect(predicted).Count(), gold.Count, predicted.Count);
+    private static SpanCount Strict(Extraction[] gold, Extraction[] predicted) => new(gold.Intersect(predicted).Count(), gold.Length, predicted.Length);
 
     private static double Partial(IReadOnlyList<Extraction> gold, IReadOnlyList<Extraction> predicted)
     {

@@ -43,7 +43,7 @@ public static class TaggedFile
         return TagRendering.Iob2(p.Text, gold, predicted, out _);
     })];
 
-    private static IEnumerable<string> Lines(string path)
+    private static string[] Lines(string path)
     {
         try
         {
