@@ -106,7 +106,7 @@ public sealed class RunVerbTests(TinyRun tiny)
     public void A_run_stopped_between_two_checkpoints_goes_on_to_the_same_weights(string moment)
     {
         // A dev evaluation every four steps, an epoch of six: the stop falls inside an epoch, and the best weights so far must survive it.
-        string[] settings = ["--set", "training.stopping.every_steps=4"];
+        string[] settings = ["--jobs", "1", "--set", "training.stopping.every_steps=4"];
         var (whole, broken) = (tiny.At("whole"), tiny.At($"broken-{moment[5]}"));
         Assert.Equal(0, Session.Run(["train", tiny.Recipe, "--out", whole, .. settings]).Code);
         var stopped = Session.RunStoppedAt(moment, ["train", tiny.Recipe, "--out", broken, .. settings]);

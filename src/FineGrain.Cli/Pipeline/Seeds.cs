@@ -10,22 +10,35 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>Trains each seed of a recipe to its model folder; what an earlier, stopped run finished is not done again.</summary>
 internal static class Seeds
 {
-    /// <summary>Trains all seeds.</summary>
+    /// <summary>Trains all seeds, several at once where the cores carry them.</summary>
+    /// <param name="prepared">What the seeds share.</param>
+    /// <param name="folder">Where they write.</param>
+    /// <param name="jobs">Seeds at once; 0 leaves it to the machine.</param>
+    /// <param name="child">Arguments of the verb that trains, for the processes of single seeds.</param>
+    /// <param name="display">Shows the loop.</param>
+    /// <param name="stop">Ctrl-C.</param>
     /// <exception cref="OperationCanceledException">Ctrl-C; the checkpoint is written.</exception>
     /// <exception cref="InputException">Data, recipe and model do not fit, or the folder cannot be written.</exception>
-    public static void Train(Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop)
+    public static void Train(Preparation prepared, RunFolder folder, int jobs, IReadOnlyList<string> child, IRunDisplay display, CancellationToken stop)
     {
-        var seeds = prepared.Recipe.Training.Seeds;
+        var open = prepared.Recipe.Training.Seeds.Where(seed => !Done(folder, seed, display)).ToList();
+        var parallel = SeedProcesses.Jobs(jobs, open.Count, prepared.Recipe.Training.Threads, Threads.PhysicalCores());
+        if (parallel == 1) TrainHere(open, prepared, folder, display, stop);
+        else
+        {
+            _ = Teaching.Of(prepared, display, stop); // asks the teacher once, before each seed would: its answers are kept on disk
+            SeedProcesses.Train(open, parallel, child, display, stop);
+        }
+    }
+
+    /// <summary>Trains the seeds one after the other in this process.</summary>
+    public static void TrainHere(IReadOnlyList<int> seeds, Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop)
+    {
         TrainingBatches? batches = null;
         Teaching? teaching = null;
         foreach (var seed in seeds)
         {
-            if (File.Exists(Path.Combine(folder.SeedModel(seed), ModelFolder.ManifestFile)))
-            {
-                display.Say($"seed {seed}  is done already");
-                continue;
-            }
-            if (batches is null)
+if (batches is null)
             {
                 teaching = Teaching.Of(prepared, display, stop);
                 batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
@@ -41,5 +54,12 @@ internal static class Seeds
             if (run.End == RunEnd.Cancelled) throw new OperationCanceledException(stop);
             run.WriteModel(folder.SeedModel(seed));
         }
+    }
+
+    private static bool Done(RunFolder folder, int seed, IRunDisplay display)
+    {
+        var done = File.Exists(Path.Combine(folder.SeedModel(seed), ModelFolder.ManifestFile));
+        if (done) display.Say($"seed {seed}  is done already");
+        return done;
     }
 }

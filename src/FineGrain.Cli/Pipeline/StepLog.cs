@@ -14,7 +14,6 @@ internal sealed class StepLog : IDisposable
     /// <summary>Goes on after the first <paramref name="kept"/> steps of an earlier process; what stood behind them is cut off.</summary>
     public StepLog(string path, int kept)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var before = kept == 0 || !File.Exists(path) ? [] : Read(path).Where(s => s.Step <= kept).ToList();
         FileWriting.Atomically(path, stream =>
         {

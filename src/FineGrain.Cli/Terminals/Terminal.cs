@@ -51,6 +51,21 @@ internal sealed class Terminal : IDisposable
         return terminal;
     }
 
+    /// <summary>Asks the verb to stop when standard input ends: for a process whose life hangs on the one that started it.</summary>
+    public void StopAtEndOfInput() => new Thread(() =>
+    {
+        while (Input.ReadByte() >= 0) { }
+        try
+        {
+            Ask();
+        }
+        catch (ObjectDisposedException)
+        {
+            // the verb had ended on its own
+        }
+    })
+    { IsBackground = true, Name = "end of input" }.Start();
+
     /// <summary>Asks the verb to stop, as Ctrl-C does.</summary>
     public void Ask() => stop.Cancel();
 

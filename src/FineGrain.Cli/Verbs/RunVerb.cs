@@ -24,16 +24,26 @@ internal static class RunVerb
         var set = Verb.Set();
         var output = new Option<string>("--out", "-o") { Description = "Folder of the run; out/NAME by default.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Go on where a stopped run left off; the finished seeds stay." };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Seeds trained at the same time, each in a process of its own; 0 takes what the cores carry.", HelpName = "N" };
+        var oneSeed = new Option<int?>(SeedProcesses.ChildOption) { Hidden = true };
         verb.Add(recipe);
         verb.Add(set);
         verb.Add(output);
         verb.Add(resume);
+        verb.Add(jobs);
+        verb.Add(oneSeed);
         verb.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(recipe);
             var bound = YamlRecipe.Load(path, parse.GetValue(set));
             var folder = new RunFolder(parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name));
             IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
+            if (parse.GetValue(oneSeed) is { } seed)
+            {
+                terminal.StopAtEndOfInput();
+                Seeds.TrainHere([seed], Preparation.Run(bound, path, folder, new DownloadLines(terminal), terminal.Stop), folder, display, terminal.Stop);
+                return ExitCode.Done;
+            }
             var downloads = new DownloadLines(terminal);
             var prepared = Preparation.Run(bound, path, folder, downloads, terminal.Stop);
             downloads.End();
@@ -41,7 +51,8 @@ internal static class RunVerb
             display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Vocabulary}");
             try
             {
-                Seeds.Train(prepared, folder, display, terminal.Stop);
+                string[] child = ["train", path, "--out", folder.Path, .. (parse.GetValue(set) ?? []).SelectMany(value => (string[])["--set", value])];
+                Seeds.Train(prepared, folder, parse.GetValue(jobs), child, display, terminal.Stop);
                 finish(prepared, folder, display, terminal.Stop);
             }
             catch (OperationCanceledException)
