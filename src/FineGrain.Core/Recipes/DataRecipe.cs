@@ -48,15 +48,18 @@ public sealed record DataRecipe
 public sealed record SourceRecipe
 {
     /// <summary>Path.</summary>
-    [RecipeKey("File, plain or .gz, relative to data.root.", Required = true)]
+    [RecipeKey("File, plain or .gz, relative to data.root; for brat a folder.", Required = true)]
     public string Path { get; init; } = "";
 
     /// <summary>Format.</summary>
-    [RecipeKey("File format; auto goes by the extension. lines: 'label text' on each line. text: one text a line, all with the label of 'label'. trees: Penn Treebank sentiment trees. conll: one token a line, its tag in the last column. cluener: JSON lines of {text, label: {type: {surface: [[start, last]]}}}.", Allowed = ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", "conll", "cluener"])]
+    [RecipeKey("File format; auto goes by the extension. lines: 'label text' on each line. text: one text a line, all with the label of 'label'. trees: Penn Treebank sentiment trees. "
+        + "Of spans: conll (a token and its tag on each line), span-jsonl, cluener, brat (a folder of .txt and .ann), inline (<PER>Ann</PER> sings). "
+        + "Of aspects: three-line (text with $T$, term, polarity), aspect-bio, aste (triplets), asap (a column for each of 18 categories).",
+        Allowed = ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", "conll", "span-jsonl", "cluener", "brat", "inline", "three-line", "aspect-bio", "aste", "asap"])]
     public string Format { get; init; } = "auto";
 
     /// <summary>Delimiter.</summary>
-    [RecipeKey("Column delimiter of csv and tsv; empty takes ',' for csv and tab for tsv.")]
+    [RecipeKey("Column delimiter of csv, tsv and column formats; empty takes ',' for csv, tab for tsv and runs of spaces or tabs for columns.")]
     public string Delimiter { get; init; } = "";
 
     /// <summary>Quoting.</summary>
@@ -96,20 +99,37 @@ public sealed record SourceRecipe
     public string Nodes { get; init; } = "sentences";
 
     /// <summary>Tag scheme.</summary>
-    [RecipeKey("Of conll: the tag scheme; auto tells it from the tags of the whole file and says so.", Allowed = ["auto", "io", "iob1", "iob2", "bioes"])]
+    [RecipeKey("Tag scheme of conll and aspect-bio; auto reads the whole file first, states what it found and why, and refuses where the tags point two ways.", Allowed = ["auto", "io", "iob1", "iob2", "bmes", "bioes", "bilou"])]
     public string Scheme { get; init; } = "auto";
 
     /// <summary>Joiner.</summary>
-    [RecipeKey("Of conll: what stands between two tokens of the rebuilt text: ' ' for words, '' for Chinese characters.")]
-    public string Joiner { get; init; } = " ";
+    [RecipeKey("What stands between two tokens in the rebuilt text, which offsets count in: a space, nothing, a space except beside CJK characters (cjk), or what the comment '# text = …' of each sentence says (text). "
+        + "auto: text where the file has such comments, none where most tokens are single CJK characters, else space; the choice is stated. ' ' and '' are other spellings of space and none.", Allowed = ["auto", "space", "none", "cjk", "text", " ", ""])]
+    public string Joiner { get; init; } = "auto";
 
-    /// <summary>Broken tag sequences.</summary>
-    [RecipeKey("Of conll: a tag that cannot follow the one before it is an error, or is repaired: it begins a span.", Allowed = ["error", "repair"])]
-    public string Broken { get; init; } = "error";
+    /// <summary>Column of the tokens.</summary>
+    [RecipeKey("Column of the token in column formats, from 1.", Min = 1, Max = 100)]
+    public int TokenColumn { get; init; } = 1;
+
+    /// <summary>Column of the tags.</summary>
+    [RecipeKey("Column of the tag in column formats, from 1; 0 is the last one.", Min = 0, Max = 100)]
+    public int TagColumn { get; init; }
 
     /// <summary>Position digits.</summary>
-    [RecipeKey("Of conll: the token column ends in a digit that tells the character's place in its word (Weibo NER); it is no part of the text.")]
+    [RecipeKey("Take the position digit off the end of each token (Weibo NER writes the first character of a word as '口0').")]
     public bool PositionDigit { get; init; }
+
+    /// <summary>Broken tag sequences.</summary>
+    [RecipeKey("A tag that its scheme does not allow where it stands: error names file, line and repair; repair reads it as conlleval does.", Allowed = ["error", "repair"])]
+    public string Broken { get; init; } = "error";
+
+    /// <summary>Unit of offsets.</summary>
+    [RecipeKey("What offsets of span-jsonl and cluener count: UTF-16 units (C#, Java, JavaScript) or code points (Python); the same but for emoji and rare characters.", Allowed = ["utf16", "codepoints"])]
+    public string Offsets { get; init; } = "utf16";
+
+    /// <summary>Meaning of the spans.</summary>
+    [RecipeKey("What the labels of spans are in a format that does not say: types of entities, or polarities of aspects.", Allowed = ["entities", "aspects"])]
+    public string Spans { get; init; } = "entities";
 
     /// <summary>Loss factor.</summary>
     [RecipeKey("Loss factor of every row of this file.", Min = 0)]

@@ -1,9 +1,10 @@
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Spans;
 
 namespace FineGrain.Data.Reading;
 
-/// <summary>Reads the examples of one source of a recipe: CSV, TSV, JSON Lines, Parquet, labelled lines, one-class text, sentiment trees, CoNLL columns or CLUENER JSON, plain or gzip.</summary>
+/// <summary>Reads the examples of one source of a recipe: CSV, TSV, JSON Lines, Parquet, labelled lines, one-class text, sentiment trees or a format of spans, plain or gzip.</summary>
 public static class ExampleReader
 {
     /// <summary>
@@ -21,18 +22,22 @@ public static class ExampleReader
     }
 
     /// <summary>The same from plain bytes that arrive, such as standard input; <c>path</c> of the source only names them in ids and messages.</summary>
-    /// <param name="source">The source; its format is csv, tsv, jsonl, lines, text or trees.</param>
+    /// <param name="source">The source; its format is any but parquet and brat.</param>
     /// <param name="stream">The bytes; stays open.</param>
     /// <param name="options">As for a file.</param>
     /// <exception cref="InputException">As for a file; or the format needs a file: Parquet is read from its end.</exception>
     public static IEnumerable<Example> Read(SourceRecipe source, Stream stream, ReadOptions? options = null)
     {
         options ??= new ReadOptions();
+        if (FormatOf(source) == "brat") throw new InputException(source.Path, "brat standoff is a folder of files, which a stream is not. Name the folder.");
         if (FormatOf(source) == "parquet") throw new InputException(source.Path, "Parquet is read from its end, which a stream does not show. Write it to a file first.");
         return Examples(source, new SourceFile(source.Path, source.Path, options.OnBadRow, stream), options);
     }
 
-    private static IEnumerable<Example> Examples(SourceRecipe source, SourceFile file, ReadOptions options)
+    private static IEnumerable<Example> Examples(SourceRecipe source, SourceFile file, ReadOptions options) =>
+        SpanFormats.Names.Contains(FormatOf(source)) ? SpanFormats.Read(source, file, options) : Mapped(source, file, options);
+
+    private static IEnumerable<Example> Mapped(SourceRecipe source, SourceFile file, ReadOptions options)
     {
         var mapping = new RowMapping(source, options, file, ragged: FormatOf(source) == "jsonl");
         foreach (var row in Rows(source, file))
@@ -54,7 +59,7 @@ public static class ExampleReader
             ".PARQUET" => "parquet",
             ".CONLL" or ".BIO" or ".BMES" => "conll",
             ".TXT" => source.Label.StartsWith('=') || source.Label.Length == 0 ? "text" : "lines",
-            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, parquet, lines, text, trees, conll or cluener."),
+            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, parquet, lines, text, trees or one of the formats of spans: {string.Join(", ", SpanFormats.Names)}."),
         };
     }
 
@@ -67,8 +72,6 @@ public static class ExampleReader
         "lines" => new LineRows(file, source).Labelled(),
         "text" => new LineRows(file, source).Texts(),
         "trees" => new TreeRows(file, source).Read(),
-        "conll" => new ConllRows(file, source).Read(),
-        "cluener" => new CluenerRows(file, source).Read(),
-        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, ["csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", "conll", "cluener"])}"),
+        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, ["csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", .. SpanFormats.Names])}"),
     };
 }

@@ -11,6 +11,9 @@ public sealed record ReadOptions
     /// <summary>Whether a source without the label column is read as unlabelled; off, it is an error.</summary>
     public bool LabelOptional { get; init; }
 
+    /// <summary>Takes what reading decided where the source leaves it open, such as the tag scheme, in one sentence that begins with the file.</summary>
+    public Action<string>? OnNote { get; init; }
+
     /// <summary>
     /// Takes each row that cannot be read; the row is left out and reading goes on. Null throws at the first one.
     /// Errors of the file as a whole (missing file, missing column, broken gzip) are thrown either way.

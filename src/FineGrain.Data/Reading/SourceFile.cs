@@ -22,10 +22,31 @@ internal sealed class SourceFile(string path, string name, Action<InputException
     /// <summary><c>file:line</c>.</summary>
     public string Where(int line) => $"{Name}:{line}";
 
+    /// <summary>The same file for a look ahead: bad rows are passed over, since the reading that follows reports them. Given bytes are read once and kept.</summary>
+    public SourceFile Quiet()
+    {
+        if (given is null) return new(Path, Name, _ => { });
+        if (given is not KeptStream)
+        {
+            var kept = new KeptStream();
+            given.CopyTo(kept);
+            given = kept;
+        }
+        return new(Path, Name, _ => { }, given);
+    }
+
+    /// <summary>Bytes that are read more than once, from their start.</summary>
+    private sealed class KeptStream : MemoryStream;
+
     /// <summary>Throws, or hands the error to the caller's collector; the reader then leaves the row out.</summary>
     public void Bad(int line, string message, Exception? inner = null)
     {
-        var error = inner is null ? new InputException(Where(line), message) : new InputException(Where(line), message, inner);
+        Pass(inner is null ? new InputException(Where(line), message) : new InputException(Where(line), message, inner));
+    }
+
+    /// <summary>The same with an error that names its place already.</summary>
+    public void Pass(InputException error)
+    {
         if (onBadRow is null) throw error;
         onBadRow(error);
     }
@@ -52,6 +73,7 @@ internal sealed class SourceFile(string path, string name, Action<InputException
     {
         using var opened = given is null ? Open() : null;
         var stream = given ?? opened!;
+        if (stream is KeptStream) stream.Position = 0;
         var buffer = new byte[BufferSize];
         var (start, end, number, searched) = (0, 0, 0, 0);
         var unpacked = 0L;

@@ -21,26 +21,6 @@ internal static class SpanColumn
         }
     }
 
-    /// <summary>The spans as such a list.</summary>
-    public static string Write(IEnumerable<Span> spans, string labelKey)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartArray();
-            foreach (var span in spans)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("start", span.Start);
-                json.WriteNumber("end", span.End);
-                json.WriteString(labelKey, span.Label);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
-
     private static Span One(JsonElement element, string text, string column, string labelKey)
     {
         var (start, end) = (element.GetProperty("start").GetInt32(), element.GetProperty("end").GetInt32());
