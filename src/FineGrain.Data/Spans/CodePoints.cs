@@ -1,4 +1,3 @@
-using System.Text;
 using FineGrain.Core;
 
 namespace FineGrain.Data.Spans;

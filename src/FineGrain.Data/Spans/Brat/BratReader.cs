@@ -23,7 +23,7 @@ internal sealed class BratReader(SpanSource source)
         if (skipped.Count > 0) source.Note($"not read, since no example holds them: {string.Join(", ", skipped.Select(s => $"{s.Value} {s.Key}"))}");
     }
 
-    private IEnumerable<string> Texts()
+    private List<string> Texts()
     {
         var path = source.File.Path;
         if (File.Exists(path)) return [path];

@@ -1,6 +1,5 @@
 using FineGrain.Core;
 using FineGrain.Data.Spans.Joining;
-using FineGrain.Data.Spans.Tags;
 using FineGrain.Data.Tokenization;
 
 namespace FineGrain.Data.Spans.Columns;
