@@ -1,5 +1,4 @@
 using FineGrain.Core;
-using FineGrain.Core.Recipes;
 using FineGrain.Data.Reading;
 
 namespace FineGrain.Data.Tests.Spans;

@@ -147,10 +147,10 @@ public sealed class RoundTripTests : IDisposable
         return [.. folder.Read((source ?? new()) with { Path = path, Format = format, Spans = general }).OrderBy(e => format == "brat" ? written.FindIndex(w => w.Id == e.Id) : 0)];
     }
 
-    private static void Equal(IReadOnlyList<Example> expected, IReadOnlyList<Example> actual)
+    private static void Equal(Example[] expected, List<Example> actual)
     {
         Assert.Equal(expected.Select(e => e.Text), actual.Select(e => e.Text));
-        for (var i = 0; i < expected.Count; i++) Assert.Equal(expected[i].Entities, actual[i].Entities);
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i].Entities, actual[i].Entities);
     }
 
     private static Example Of(string id, string text, params ReadOnlySpan<(int Start, int End, string Label)> spans)
