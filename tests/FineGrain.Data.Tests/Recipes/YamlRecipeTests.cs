@@ -109,6 +109,6 @@ public sealed class YamlRecipeTests
         Assert.Contains("name: tiny  # small.yaml:1 · Name of the run and of its data set in scores.json; lower-case words joined by '-'.", lines);
         Assert.Contains("  epochs: 3  # --set · Passes over the training data.", lines);
         Assert.Contains("  layers: 2  # default · Encoder layers.", lines);
-        Assert.Contains("    - path: a.csv  # small.yaml:4 · File, plain or .gz, relative to data.root.", lines);
+        Assert.Contains("    - path: a.csv  # small.yaml:4 · File, plain or .gz, relative to data.root; for brat a folder.", lines);
     }
 }
