@@ -43,6 +43,9 @@ public sealed class ModelFolder
     /// <summary>The network that answers: the quantized one where the folder has one, else that in 32-bit floats.</summary>
     public string Network => Manifest.Precision?.File ?? OnnxFile;
 
+    /// <summary>The files that answering reads: manifest, network, tokenizer.</summary>
+    public IEnumerable<string> ServingFiles => Manifest.Files.Keys.Where(f => f is TokenizerFile or "vocab.txt").Prepend(Network).Prepend(ManifestFile);
+
     /// <summary>Reads the manifest; the other files are proven by <see cref="Verify"/>.</summary>
     /// <exception cref="InputException">No model folder, a newer format, or a manifest that contradicts itself.</exception>
     public static ModelFolder Open(string path)

@@ -30,6 +30,9 @@ public sealed class Predictor : IDisposable
     /// <summary>What the model is and how it is used.</summary>
     public ModelManifest Manifest => Folder.Manifest;
 
+    /// <summary>Threads of one run of the network.</summary>
+    public int Threads => SessionSettings.Threads(options);
+
     /// <summary>Opens a model folder: proves its files, loads tokenizer and network, replays the shortest self-test vector.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="options">How to run; null takes the defaults.</param>

@@ -12,8 +12,6 @@ namespace FineGrain.Inference;
 /// </summary>
 internal static class PredictorOpening
 {
-    private static readonly string[] TokenizerFiles = [ModelFolder.TokenizerFile, "vocab.txt"];
-
     public static Predictor Open(string path, PredictorOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
@@ -45,7 +43,7 @@ internal static class PredictorOpening
 
     private static IEnumerable<string> FilesToProve(ModelFolder folder, string network, PredictorOptions options) => options.Verification == Verification.Everything
         ? folder.Manifest.Files.Keys.Append(network).Distinct()
-        : folder.Manifest.Files.Keys.Where(TokenizerFiles.Contains).Append(network);
+        : folder.ServingFiles.Except([ModelFolder.ManifestFile, folder.Network]).Append(network);
 
     private static void Wait(params Task[] tasks)
     {

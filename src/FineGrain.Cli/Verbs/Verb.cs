@@ -18,6 +18,7 @@ internal sealed class Verb : Command
         ["evaluate"] = EvaluateVerb.Create,
         ["compare"] = CompareVerb.Create,
         ["compress"] = CompressVerb.Create,
+        ["bench"] = BenchVerb.Create,
         ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };

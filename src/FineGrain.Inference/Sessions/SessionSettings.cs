@@ -5,11 +5,14 @@ namespace FineGrain.Inference.Sessions;
 /// <summary>Translates our options to those of ONNX Runtime.</summary>
 internal static class SessionSettings
 {
+    /// <summary>The threads that options ask for.</summary>
+    public static int Threads(PredictorOptions options) => options.Threads > 0 ? options.Threads : PhysicalCores.Count;
+
     public static SessionOptions From(PredictorOptions options)
     {
         var settings = new SessionOptions
         {
-            IntraOpNumThreads = options.Threads > 0 ? options.Threads : PhysicalCores.Count,
+            IntraOpNumThreads = Threads(options),
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
