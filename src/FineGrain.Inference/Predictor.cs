@@ -68,6 +68,24 @@ public sealed class Predictor : IDisposable
         }
     }
 
+    /// <summary>Answers one text, or a pair, on a thread of the pool.</summary>
+    /// <exception cref="InputException">The network failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled; a run of the network stops in its middle.</exception>
+    public Task<Prediction> PredictAsync(string text, string? pair = null, CancellationToken cancellation = default) => Task.Run(() =>
+    {
+        var example = new Example { Id = "1", Text = text, Pair = pair };
+        return decoder.Decode(example, Logits([encoder.Encode(example)], cancellation)[0]);
+    }, cancellation);
+
+    /// <summary>
+    /// Answers a stream in its order, each answer as soon as it is there: examples that come at once share batches, and none waits for one that has not come yet.
+    /// </summary>
+    /// <param name="examples">The examples; enumerated once, as far as the caller reads.</param>
+    /// <param name="cancellation">Stops the source and the network.</param>
+    /// <exception cref="InputException">The source or the network failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Example> examples, CancellationToken cancellation = default) => AnswerStream.Of(this, examples, options.Window, cancellation);
+
     /// <summary>Text to model input, as <see cref="Predict(string, string?)"/> does it.</summary>
     public EncodedExample Encode(string text, string? pair = null) => encoder.Encode(text, pair);
 
@@ -82,20 +100,33 @@ public sealed class Predictor : IDisposable
         var result = new float[examples.Count][];
         // Rows that are near in length share a batch. An n-gram costs one row of a table, a token a whole network: eight of them count as one.
         int[] costs = [.. examples.Select(e => e.Ids.Length + (e.NgramIds.Length / 8))];
-        foreach (var rows in BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget))
+        var call = Telemetry.Begin(Manifest.Name, Manifest.Precision?.Name ?? "fp32", examples.Count);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
-            var logits = Logits(batch); // (B, C)
-            var columns = logits.Length / batch.Rows;
-            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
+            foreach (var rows in BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
+                var logits = Logits(batch, cancellation); // (B, C)
+                var columns = logits.Length / batch.Rows;
+                for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
+                call.Batch(batch.Rows, batch.Length, batch.Tokens);
+            }
+            call.Complete();
+            return result;
         }
-        return result;
+        finally
+        {
+            call.Dispose();
+        }
     }
 
     /// <summary>Logits of a padded batch as it is, row-major, B×C.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellation">Stops the run in its middle.</param>
     /// <exception cref="InputException">The network failed.</exception>
-    public float[] Logits(Batch batch) => session.Logits(batch);
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public float[] Logits(Batch batch, CancellationToken cancellation = default) => session.Logits(batch, cancellation);
 
     /// <summary>Replays every self-test vector of the manifest.</summary>
     /// <exception cref="InputException">A logit is farther from its expectation than the vector's tolerance.</exception>

@@ -12,6 +12,7 @@ internal sealed class OnnxSession : IDisposable
     private readonly InferenceSession session;
     private readonly string[] inputs;
     private readonly string file;
+    private volatile bool disposed;
 
     /// <summary>Opens a network.</summary>
     /// <exception cref="InputException">The file is missing, is not a network that ONNX Runtime can run, or has other inputs and outputs than ours.</exception>
@@ -59,19 +60,29 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Logits of a batch, row-major, B×C; C is the length divided by the rows.</summary>
     /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
-    public float[] Logits(Batch batch) => Run(batch, OutputNames)[0]; // (B, C)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public float[] Logits(Batch batch, CancellationToken cancellation = default) => Run(batch, OutputNames, cancellation)[0]; // (B, C)
 
     /// <summary>Float outputs of a batch by name, row-major.</summary>
     /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
-    public float[][] Run(Batch batch, IReadOnlyList<string> outputs)
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled: ONNX Runtime stops between two operators.</exception>
+    public float[][] Run(Batch batch, IReadOnlyList<string> outputs, CancellationToken cancellation = default)
     {
+        // ONNX Runtime itself would read freed memory.
+        ObjectDisposedException.ThrowIf(disposed, typeof(Predictor));
         var tensors = new OrtValue[inputs.Length];
         try
         {
             for (var i = 0; i < inputs.Length; i++) tensors[i] = Tensor(inputs[i], batch);
             using var run = new RunOptions();
+            using var stop = cancellation.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, run);
             using var results = session.Run(run, inputs, tensors, outputs);
             return [.. results.Select(r => r.GetTensorDataAsSpan<float>().ToArray())];
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
         }
         catch (OnnxRuntimeException e)
         {
@@ -84,7 +95,11 @@ internal sealed class OnnxSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        disposed = true;
+        session.Dispose();
+    }
 
     private static OrtValue Tensor(string name, Batch batch) => name switch
     {
