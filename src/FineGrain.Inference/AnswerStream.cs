@@ -13,19 +13,31 @@ internal static class AnswerStream
 
     public static async IAsyncEnumerable<Prediction> Of(Predictor predictor, IAsyncEnumerable<Example> examples, int largest, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var source = examples.GetAsyncEnumerator(cancellation);
-        await using (source.ConfigureAwait(false))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var source = examples.GetAsyncEnumerator(stop.Token);
+        var next = source.MoveNextAsync().AsTask();
+        try
         {
             var size = Math.Min(FirstWindow, largest);
-            for (var next = source.MoveNextAsync(); ;)
+            while (await next.ConfigureAwait(false))
             {
-                if (!await next.ConfigureAwait(false)) yield break;
                 var window = new List<Example>(size) { source.Current };
-                for (next = source.MoveNextAsync(); window.Count < size && next.IsCompletedSuccessfully && next.Result; next = source.MoveNextAsync()) window.Add(source.Current);
-                // An example beyond the window stays in the source: its result is awaited above.
+                next = source.MoveNextAsync().AsTask();
+                while (window.Count < size && next is { IsCompletedSuccessfully: true, Result: true })
+                {
+                    window.Add(source.Current);
+                    next = source.MoveNextAsync().AsTask();
+                }
                 foreach (var prediction in await Task.Run(() => predictor.Predict(window, cancellation).ToList(), cancellation).ConfigureAwait(false)) yield return prediction;
                 size = window.Count == size ? Math.Min(size * 2, largest) : Math.Min(FirstWindow, largest);
             }
+        }
+        finally
+        {
+            // The caller may leave while an example is being waited for: the source is asked to give up before it is closed.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -102,6 +102,27 @@ public sealed class AnswerStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task Leaving_while_the_source_waits_closes_the_source()
+    {
+        var closed = false;
+        await foreach (var _ in predictor.PredictAsync(Silent())) break;
+        Assert.True(closed);
+
+        async IAsyncEnumerable<Example> Silent([EnumeratorCancellation] CancellationToken cancellation = default)
+        {
+            try
+            {
+                yield return new() { Id = "1", Text = "good" };
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+            finally
+            {
+                closed = true;
+            }
+        }
+    }
+
+    [Fact]
     public async Task One_text_is_answered_as_without_async() =>
         Assert.Equal(predictor.Predict("good film").Probabilities, (await predictor.PredictAsync("good film")).Probabilities);
 

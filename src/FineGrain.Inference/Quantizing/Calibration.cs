@@ -16,7 +16,7 @@ internal static class Calibration
         foreach (var batch in trial.Batches(examples))
         {
             cancellation.ThrowIfCancellationRequested();
-            var extremes = session.Run(batch, outputs);
+            var extremes = session.Run(batch, outputs, cancellation);
             for (var i = 0; i < values.Length; i++)
             {
                 var range = new ActivationRange(extremes[i][0], extremes[values.Length + i][0]);
