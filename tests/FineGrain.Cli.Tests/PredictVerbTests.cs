@@ -36,7 +36,7 @@ public sealed class PredictVerbTests(TinyRun tiny)
     [InlineData("jsonl", "{\"body\":\"good film,\\ngood\",\"stars\":5}\n{\"body\":\"dull book\",\"stars\":1}\n", "stdin:1")]
     public void Standard_input_can_have_columns(string format, string input, string first)
     {
-        var session = Session.RunWithInput(input, "predict", tiny.Model, "--format", format, "--text-column", "body");
+        var session = Session.RunWithInput(input, "predict", tiny.Model, "--input-format", format, "--text-column", "body");
         Assert.True(session.Code == 0, session.Errors);
         var answers = Read(session.Output);
         Assert.Equal((2, first, "dull book"), (answers.Count, answers[0].Id, answers[1].Text));
@@ -47,13 +47,35 @@ public sealed class PredictVerbTests(TinyRun tiny)
     [Fact]
     public void A_bad_row_of_standard_input_is_named_by_its_line()
     {
-        var session = Session.RunWithInput("{\"text\":\"good\"}\n[1]\n", "predict", tiny.Model, "--format", "jsonl");
+        var session = Session.RunWithInput("{\"text\":\"good\"}\n[1]\n", "predict", tiny.Model, "--input-format", "jsonl");
         Assert.Equal(1, session.Code);
         Assert.StartsWith("stdin:2: a JSON object is expected on each line, found Array.", session.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Parquet_from_standard_input_is_a_usage_error() => Assert.Equal(2, Session.Run("predict", tiny.Model, "--format", "parquet").Code);
+    public void Parquet_from_standard_input_is_a_usage_error() => Assert.Equal(2, Session.Run("predict", tiny.Model, "--input-format", "parquet").Code);
+
+    [Fact]
+    public void Answers_can_be_shown_in_the_terminal_and_on_a_page()
+    {
+        var session = Session.Run("predict", tiny.Model, "good film", "--format", "terminal");
+        Assert.True(session.Code == 0, session.Errors);
+        Assert.Matches("^good film\n  (positive|negative) 0\\.[0-9]{2}\n$", session.Output);
+        session = Session.Run("predict", tiny.Model, "good <b>film", "--format", "html", "--output", tiny.At("page.html"));
+        Assert.True(session.Code == 0, session.Errors);
+        Assert.Contains("good &lt;b&gt;film</p>", File.ReadAllText(tiny.At("page.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_format_of_spans_is_refused_by_a_model_that_marks_none()
+    {
+        var session = Session.Run("predict", tiny.Model, "good film", "--format", "conll");
+        Assert.Equal(1, session.Code);
+        Assert.StartsWith("1: the model marks no spans in a text", session.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Brat_without_a_folder_is_a_usage_error() => Assert.Equal(2, Session.Run("predict", tiny.Model, "good film", "--format", "brat").Code);
 
     [Theory]
     [InlineData("tokenizer.json")]

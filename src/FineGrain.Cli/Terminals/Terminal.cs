@@ -32,6 +32,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>Whether somebody watches: live displays and questions make sense.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Whether standard output may be coloured: somebody watches, and NO_COLOR (no-color.org) is not set.</summary>
+    public bool Color { get; init; }
+
     /// <summary>Whether standard input is a keyboard and not a pipe or file.</summary>
     public bool Keyboard { get; init; }
 
@@ -41,9 +44,11 @@ internal sealed class Terminal : IDisposable
     /// <summary>The terminal of this process; the first Ctrl-C asks the verb to stop, the second ends the process.</summary>
     public static Terminal OfProcess()
     {
+        var watched = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         var terminal = new Terminal(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
         {
-            Interactive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+            Interactive = watched,
+            Color = watched && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Keyboard = !Console.IsInputRedirected,
         };
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])

@@ -13,11 +13,11 @@ internal sealed class ColumnOptions
     private readonly Option<string> pair = new("--pair-column") { Description = "Column of the second text of a pair task.", DefaultValueFactory = _ => "", HelpName = "NAME" };
     private readonly Option<string> label = new("--label-column") { Description = "Column of the gold label or number, where there is one.", DefaultValueFactory = _ => "label", HelpName = "NAME" };
     private readonly Option<string> id = new("--id-column") { Description = "Column of the id; without it rows are numbered as file:line.", DefaultValueFactory = _ => "", HelpName = "NAME" };
-    private readonly Option<string> format = new("--format") { Description = "Format; auto goes by the extension, and takes standard input as text: one a line.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> format = new("--input-format") { Description = "Format of the input; auto goes by the extension, and takes standard input as text: one a line.", DefaultValueFactory = _ => "auto" };
 
     public void AddTo(Verb verb)
     {
-        format.AcceptOnlyFromAmong("auto", "csv", "tsv", "jsonl", "parquet", "text");
+        format.AcceptOnlyFromAmong([.. ExampleReader.Formats.Except(["lines", "trees"])]);
         foreach (var option in (Option[])[text, pair, label, id, format]) verb.Add(option);
     }
 

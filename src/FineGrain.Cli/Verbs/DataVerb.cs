@@ -14,24 +14,27 @@ namespace FineGrain.Cli.Verbs;
 /// <summary><c>finegrain data</c>: looks at data, or prepares it as <c>run</c> would.</summary>
 internal static class DataVerb
 {
-    public static Verb Create(Terminal terminal) => new("data", "Checks data, or prepares the splits of a recipe.", "finegrain data check recipes/reviews.yaml\nfinegrain data prepare recipes/reviews.yaml --out out/reviews")
+    public static Verb Create(Terminal terminal) => new("data", "Checks data, prepares the splits of a recipe, or converts annotated text.", "finegrain data check recipes/reviews.yaml\nfinegrain data prepare recipes/reviews.yaml --out out/reviews\nfinegrain data convert train.conll --from conll --to brat --out brat/")
     {
         Check(terminal),
         Prepare(terminal),
+        ConvertVerb.Create(terminal),
     };
 
     private static Verb Check(Terminal terminal)
     {
-        var verb = new Verb("check", "Counts, label balance, lengths, bad rows, contradictory labels, duplicates and leaks between splits; offers the clean split.",
-            "finegrain data check recipes/chnsenticorp.yaml --clean out/clean\nfinegrain data check train.csv dev.csv test.csv --text-column review");
+        var verb = new Verb("check", "Counts, label balance, lengths, bad rows, contradictory labels, duplicates and leaks between splits, spans and their borders; offers the clean split.",
+            "finegrain data check recipes/chnsenticorp.yaml --clean out/clean\nfinegrain data check train.conll test.conll --format conll\nfinegrain data check train.csv dev.csv test.csv --text-column review");
         var files = new Argument<string[]>("recipe-or-files") { Description = "A recipe (.yaml), or the training, dev and test files.", Arity = ArgumentArity.OneOrMore };
         var set = Verb.Set();
         var json = new Option<string>("--json") { Description = "Also write everything that was found as JSON.", HelpName = "FILE" };
         var clean = new Option<string>("--clean") { Description = "Write dev and test without the rows that stand in an earlier split, as examples.jsonl files.", HelpName = "DIR" };
         var text = new Option<string>("--text-column") { Description = "For files: column of the text.", DefaultValueFactory = _ => "text" };
         var label = new Option<string>("--label-column") { Description = "For files: column of the label.", DefaultValueFactory = _ => "label" };
+        var format = new Option<string>("--format") { Description = "For files: their format; auto goes by the extension.", DefaultValueFactory = _ => "auto" };
+        format.AcceptOnlyFromAmong([.. ExampleReader.Formats]);
         verb.Add(files);
-        foreach (var option in (Option[])[set, json, clean, text, label]) verb.Add(option);
+        foreach (var option in (Option[])[set, json, clean, text, label, format]) verb.Add(option);
         verb.Validators.Add(result =>
         {
             if (result.GetValue(files) is { Length: > 3 }) result.AddError("At most three files: train, dev, test. Describe more in a recipe.");
@@ -41,7 +44,7 @@ internal static class DataVerb
             var paths = parse.GetRequiredValue(files);
             var (recipe, folder) = IsRecipe(paths[0]) && paths.Length == 1
                 ? (YamlRecipe.Load(paths[0], parse.GetValue(set)).Recipe, Path.GetDirectoryName(Path.GetFullPath(paths[0]))!)
-                : (OfFiles(paths, parse.GetRequiredValue(text), parse.GetRequiredValue(label)), Directory.GetCurrentDirectory());
+                : (OfFiles(paths, parse.GetRequiredValue(text), parse.GetRequiredValue(label), parse.GetRequiredValue(format)), Directory.GetCurrentDirectory());
             var result = DataCheck.Run(recipe, folder);
             foreach (var line in CheckLines.Of(result)) terminal.Out.WriteLine(line);
             if (parse.GetValue(json) is { } file) FileWriting.Atomically(file, stream => stream.Write(Encoding.UTF8.GetBytes(CheckJson.Write(result))));
@@ -76,10 +79,10 @@ internal static class DataVerb
 
     private static bool IsRecipe(string path) => Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML";
 
-    private static Recipe OfFiles(string[] paths, string text, string label)
+    private static Recipe OfFiles(string[] paths, string text, string label, string format)
     {
-        SourceRecipe[] Source(int i) => i < paths.Length ? [new() { Path = Path.GetFullPath(paths[i]), Text = text, Label = label }] : [];
-        return new() { Name = "files", Data = new() { Train = Source(0), Dev = Source(1), Test = Source(2) } };
+        SourceRecipe[] Source(int i) => i < paths.Length ? [new() { Path = paths[i], Format = format, Text = text, Label = label }] : [];
+        return new() { Name = "files", Data = new() { Root = "", Train = Source(0), Dev = Source(1), Test = Source(2) } };
     }
 
     private static void WriteClean(Terminal terminal, Recipe recipe, string folder, CheckResult result, string target)

@@ -11,12 +11,14 @@ internal static class PredictVerb
 {
     public static Verb Create(Terminal terminal)
     {
-        var verb = new Verb("predict", "Answers texts with a model folder; writes one JSON object a line, in input order.",
-            "finegrain predict out/reviews/model \"I love this movie!\" \"房间很脏\"\ncat comments.txt | finegrain predict out/reviews/model > answers.jsonl\ncurl -s https://shop.example/export.csv | finegrain predict out/reviews/model --format csv --text-column comment\nfinegrain predict out/reviews/model --input shop.csv.gz --text-column comment --output answers.jsonl");
+        var verb = new Verb("predict", "Answers texts with a model folder, in input order: JSON lines, marked texts, a page, or files for other tools.",
+            "finegrain predict out/reviews/model \"I love this movie!\" \"房间很脏\"\ncat comments.txt | finegrain predict out/reviews/model > answers.jsonl\ncurl -s https://shop.example/export.csv | finegrain predict out/reviews/model --input-format csv --text-column comment\nfinegrain predict out/reviews/model --input shop.csv.gz --text-column comment --output answers.jsonl\nfinegrain predict out/ner/model --input news.txt --format html --output news.html");
         var model = new Argument<string>("model") { Description = "The model folder." };
         var texts = new Argument<string[]>("text") { Description = "Texts; without any and without --input, standard input.", Arity = ArgumentArity.ZeroOrMore };
-        var input = new Option<string>("--input", "-i") { Description = "CSV, TSV, JSONL, Parquet or .txt file (one text a line), plain or .gz; - is standard input.", HelpName = "FILE" };
-        var output = new Option<string>("--output", "-o") { Description = "File to write instead of standard output; appears when it is complete.", HelpName = "FILE" };
+        var input = new Option<string>("--input", "-i") { Description = "CSV, TSV, JSONL, Parquet, .txt file (one text a line) or a format of spans, plain or .gz; - is standard input.", HelpName = "FILE" };
+        var output = new Option<string>("--output", "-o") { Description = "File (for brat a folder) to write instead of standard output; appears when it is complete.", HelpName = "FILE" };
+        var format = new Option<string>("--format", "-f") { Description = "Form of the answers; brat needs --output.", DefaultValueFactory = _ => Answers.Formats[0] };
+        format.AcceptOnlyFromAmong(Answers.Formats);
         var columns = new ColumnOptions();
         var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all physical cores." };
         var coverage = new Option<double?>("--coverage") { Description = "Also give, as 'candidates', the labels that have the right one among them with this probability (conformal), such as 0.9." };
@@ -25,6 +27,7 @@ internal static class PredictVerb
         verb.Add(texts);
         verb.Add(input);
         verb.Add(output);
+        verb.Add(format);
         columns.AddTo(verb);
         verb.Add(coverage);
         verb.Add(abstain);
@@ -33,6 +36,7 @@ internal static class PredictVerb
         {
             if (result.GetValue(texts) is { Length: > 0 } && result.GetValue(input) is not null) result.AddError("Give texts or --input, not both.");
             if (result.GetValue(input) is null or "-" && columns.IsParquet(result)) result.AddError("Parquet cannot be read from standard input; write it to a file and name that with --input.");
+            if (result.GetValue(format) == "brat" && result.GetValue(output) is null) result.AddError("brat is a folder of files: name it with --output.");
             if (result.GetValue(coverage) is <= 0 or >= 1 or double.NaN) result.AddError("--coverage must be between 0 and 1, such as 0.9.");
             if (result.GetValue(abstain) is < 0 or > 1 or double.NaN) result.AddError("--abstain-below must be from 0 to 1.");
             if (result.GetValue(threads) < 0) result.AddError("--threads must be 0 or more.");
@@ -46,16 +50,7 @@ internal static class PredictVerb
                     ? columns.Read(parse, file, predictor.Manifest.Target)
                     : Input(parse, columns, predictor.Manifest.Target, terminal);
             var predictions = predictor.Predict(given, terminal.Stop);
-            if (parse.GetValue(output) is { } path) PredictionFile.Write(path, predictions);
-            else
-            {
-                // Small enough that answers appear soon, large enough that a corpus is not written byte by byte.
-                var buffer = new BufferedStream(terminal.Output, 1 << 14);
-                using var writer = new PredictionWriter(buffer);
-                foreach (var prediction in predictions) writer.Write(prediction);
-                buffer.Flush(); // not disposed: standard output is the terminal's
-            }
-            return ExitCode.Done;
+            return Answers.Write(parse.GetRequiredValue(format), parse.GetValue(output), predictions, terminal);
         });
         return verb;
     }

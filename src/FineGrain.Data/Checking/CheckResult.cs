@@ -57,10 +57,26 @@ public sealed record SplitCheck
 
     /// <summary>Rows, not counting exact duplicates, that nearly equal an earlier row of the split.</summary>
     public required int NearDuplicateRows { get; init; }
+
+    /// <summary>What its spans are like; null where the data has none to learn.</summary>
+    public SpanCheck? Spans { get; init; }
+
+    /// <summary>What reading decided, such as the tag scheme of a file.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A distribution of lengths: quantiles are values that occur.</summary>
-public sealed record LengthSummary(int Shortest, int Percent5, int Percent25, int Median, int Percent75, int Percent95, int Percent99, int Longest, double Mean);
+public sealed record LengthSummary(int Shortest, int Percent5, int Percent25, int Median, int Percent75, int Percent95, int Percent99, int Longest, double Mean)
+{
+    /// <summary>The distribution of lengths; null where there are none.</summary>
+    internal static LengthSummary? Of(IEnumerable<int> lengths)
+    {
+        int[] sorted = [.. lengths.Order()];
+        if (sorted.Length == 0) return null;
+        int Quantile(double share) => sorted[(int)Math.Round(share * (sorted.Length - 1), MidpointRounding.AwayFromZero)];
+        return new LengthSummary(sorted[0], Quantile(0.05), Quantile(0.25), Quantile(0.5), Quantile(0.75), Quantile(0.95), Quantile(0.99), sorted[^1], sorted.Average());
+    }
+}
 
 /// <summary>Rows of one split that also stand in another.</summary>
 /// <param name="Split">The split whose rows are counted.</param>
@@ -79,11 +95,14 @@ public sealed record NearRow(string Id, string OtherId, double Similarity);
 /// <summary>A text with different labels.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Rows">The rows, as "split id".</param>
-/// <param name="Labels">The label of each row; several of one row are joined by '|'.</param>
+/// <param name="Labels">The label of each row, several joined by '|'; of spans each with its words and place.</param>
 public sealed record Contradiction(string Text, IReadOnlyList<string> Rows, IReadOnlyList<string> Labels);
 
 /// <summary>Something that deserves attention.</summary>
-/// <param name="Kind">leak, near-leak, contradiction, bad-rows, empty, unlabelled, unknown-label, imbalance or duplicates.</param>
+/// <param name="Kind">
+/// leak, near-leak, contradiction, bad-rows, empty, unlabelled, unknown-label, imbalance or duplicates; of spans also unknown-type, crossing-spans, nested-spans,
+/// two-labels or odd-border.
+/// </param>
 /// <param name="Split">The split, or null for all together.</param>
 /// <param name="Count">Rows (texts for a contradiction).</param>
 /// <param name="Message">What was found, with numbers, and what to do.</param>

@@ -6,4 +6,5 @@ namespace FineGrain.Data.Checking;
 /// <param name="Name">train, dev or test.</param>
 /// <param name="Examples">The rows that could be read.</param>
 /// <param name="Bad">Why the others could not.</param>
-internal sealed record SplitRows(string Name, IReadOnlyList<Example> Examples, IReadOnlyList<InputException> Bad);
+/// <param name="Notes">What reading decided.</param>
+internal sealed record SplitRows(string Name, IReadOnlyList<Example> Examples, IReadOnlyList<InputException> Bad, IReadOnlyList<string> Notes);

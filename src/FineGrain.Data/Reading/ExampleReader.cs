@@ -63,6 +63,9 @@ public static class ExampleReader
         };
     }
 
+    /// <summary>Every format by name, auto first.</summary>
+    public static IReadOnlyCollection<string> Formats => ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", .. SpanFormats.Names];
+
     internal static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
     {
         "csv" => DelimitedRows.Of(source, "csv", file).Read(),
@@ -72,6 +75,6 @@ public static class ExampleReader
         "lines" => new LineRows(file, source).Labelled(),
         "text" => new LineRows(file, source).Texts(),
         "trees" => new TreeRows(file, source).Read(),
-        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, ["csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", .. SpanFormats.Names])}"),
+        var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, Formats)}"),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using FineGrain.Core;
 using FineGrain.Data.Spans.Brat;
+using FineGrain.Data.Spans.Showing;
 
 namespace FineGrain.Data.Spans;
 
@@ -25,7 +26,20 @@ public static class SpanFile
     public static int Write(string format, Stream stream, IEnumerable<Example> examples, SpanWriteOptions? options = null, Action<InputException>? onLost = null)
     {
         using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        if (format == "html") return Page(text, examples);
         return All(SpanFormats.Writer(format, stream, text, options ?? new()), examples, onLost);
+    }
+
+    private static int Page(StreamWriter text, IEnumerable<Example> examples)
+    {
+        using var page = new HtmlShowing(text, "annotated texts");
+        var count = 0;
+        foreach (var example in examples)
+        {
+            page.Write(ShownText.Of(example));
+            count++;
+        }
+        return count;
     }
 
     private static int All(ISpanWriter writer, IEnumerable<Example> examples, Action<InputException>? onLost)

@@ -40,7 +40,7 @@ public static class SpanFormats
     public static IReadOnlyCollection<string> Names => Readers.Keys;
 
     /// <summary>Names of the formats that can be written.</summary>
-    public static IReadOnlyCollection<string> Written => [.. Writers.Keys, "brat"];
+    public static IReadOnlyCollection<string> Written => [.. Writers.Keys, "brat", "html"];
 
     internal static ISpanWriter Writer(string format, Stream stream, TextWriter text, SpanWriteOptions options) => Writers.TryGetValue(format, out var writer)
         ? writer(stream, text, options)
