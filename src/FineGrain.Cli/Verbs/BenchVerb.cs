@@ -30,10 +30,11 @@ internal static class BenchVerb
         foreach (var option in (Option[])[threads, batch, rounds, most, json]) verb.Add(option);
         verb.Validators.Add(result =>
         {
+            // Defaults are not filled in yet: an option that was not given has no result here.
             if (result.GetValue(threads) < 0) result.AddError("--threads must be 0 or more.");
             if (result.GetValue(batch) < 0) result.AddError("--batch must be 0 or more.");
-            if (result.GetValue(rounds) < 1) result.AddError("--rounds must be 1 or more.");
-            if (result.GetValue(most) < 1) result.AddError("--limit must be 1 or more.");
+            if (result.GetResult(rounds) is not null && result.GetValue(rounds) < 1) result.AddError("--rounds must be 1 or more.");
+            if (result.GetResult(most) is not null && result.GetValue(most) < 1) result.AddError("--limit must be 1 or more.");
         });
         verb.SetAction(parse =>
         {

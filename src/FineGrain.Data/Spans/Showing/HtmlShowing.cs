@@ -65,7 +65,7 @@ public sealed class HtmlShowing : IDisposable
         }
         var layers = inside.Select(m => string.Create(CultureInfo.InvariantCulture, $"linear-gradient({Color(shown.Marks[m].Label)} 0 0) 0 calc(100% - {lanes[m] * 5}px)/100% 3px no-repeat"));
         var outermost = Color(shown.Marks[inside.MinBy(m => lanes[m])].Label);
-        var depth = inside.Max(m => lanes[m]) + 1;
+        var depth = lanes.Max() + 1; // of the whole text, so that a lane keeps its height
         body.Append(CultureInfo.InvariantCulture, $"<span class=\"m\" style=\"background:{string.Join(',', layers)},{outermost}2e;padding-block:.2em {(depth * 5) + 1}px\">{words}</span>");
     }
 
