@@ -39,6 +39,9 @@ public static class ModelFactory
         return model;
     }
 
+    /// <summary>The network of a config.json with all weights 0, for a caller that fills them.</summary>
+    internal static TextModel Empty(JsonObject config, int seed) => Read(config, "config.json", Initializer.Zeros, new(seed));
+
     private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
     {
         TransformerRecipe transformer => new TransformerModel(TransformerConfig.Of(transformer, shape), shape.Outputs, shape.Target, initial, random),

@@ -18,7 +18,7 @@ public sealed class AttentionBlock : nn.Module
     {
         before = config.Norm == "pre" ? new(config.Width, config.NormEpsilon) : null;
         self = new(config, initial, random, rotary);
-        output = new(config.Width, config, initial, random);
+        output = new(config.Heads * config.HeadWidth, config, initial, random);
         RegisterComponents();
     }
 

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace FineGrain.Models.Encoders;
 
 /// <summary>
-/// Multi-head attention softmax(Q Kᵀ / sqrt(D) + mask) V with N heads of width D = H / N. Source: Vaswani et al. 2017, equation 1 and
+/// Multi-head attention softmax(Q Kᵀ / sqrt(D) + mask) V with N heads of width D: H / N, or with fewer heads after pruning. Source: Vaswani et al. 2017, equation 1 and
 /// section 3.2.2. Returns the joined heads; the output projection belongs to <see cref="BlockOutput"/>, as in BERT's checkpoints.
 /// </summary>
 public sealed class SelfAttention : nn.Module
@@ -23,9 +23,10 @@ public sealed class SelfAttention : nn.Module
     /// <summary>Attention with weights N(0, deviation²).</summary>
     internal SelfAttention(TransformerConfig config, Initializer initial, DropoutStream random, Rotary? rotary) : base(nameof(SelfAttention))
     {
-        query = new(initial.Normal(config.InitialDeviation, config.Width, config.Width));
-        key = new(initial.Normal(config.InitialDeviation, config.Width, config.Width));
-        value = new(initial.Normal(config.InitialDeviation, config.Width, config.Width));
+        var joined = config.Heads * config.HeadWidth; // N · D
+        query = new(initial.Normal(config.InitialDeviation, joined, config.Width));
+        key = new(initial.Normal(config.InitialDeviation, joined, config.Width));
+        value = new(initial.Normal(config.InitialDeviation, joined, config.Width));
         dropout = new(config.AttentionDropout, random);
         this.rotary = rotary;
         heads = config.Heads;
@@ -36,7 +37,7 @@ public sealed class SelfAttention : nn.Module
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">Added to the scores, float32 [B, 1, 1, T]: 0 for a token, <see cref="Masking.Hidden"/> for padding.</param>
     /// <param name="trace">Takes the attention weights, or null.</param>
-    /// <returns>Float32 [B, T, H].</returns>
+    /// <returns>Float32 [B, T, N · D].</returns>
     public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
     {
         using var scope = NewDisposeScope();
@@ -45,7 +46,7 @@ public sealed class SelfAttention : nn.Module
         var v = Split(value.forward(states)); // (B, N, T, D)
         if (rotary is not null) (q, k) = (rotary.Rotate(q), rotary.Rotate(k));
         var mixed = dropout.Active || trace is not null ? Mixture(q, k, v, mask, trace) : nn.functional.scaled_dot_product_attention(q, k, v, mask); // (B, N, T, D)
-        return mixed.transpose(1, 2).reshape(states.shape).MoveToOuterDisposeScope(); // (B, T, H)
+        return mixed.transpose(1, 2).flatten(2).MoveToOuterDisposeScope(); // (B, T, N · D)
     }
 
     /// <summary>The same in ONNX.</summary>
@@ -58,9 +59,10 @@ public sealed class SelfAttention : nn.Module
         if (rotary is not null) (q, k) = (rotary.Emit(emitter, q), rotary.Emit(emitter, k));
         var scores = graph.Mul(graph.MatMul(q, graph.Transpose(k, 0, 1, 3, 2)), (float)Scale); // (B, N, T, T)
         var mixed = graph.MatMul(graph.Softmax(graph.Add(scores, mask)), v); // (B, N, T, D)
-        return graph.Reshape(graph.Transpose(mixed, 0, 2, 1, 3), 0, 0, Width); // (B, T, H)
+        return graph.Reshape(graph.Transpose(mixed, 0, 2, 1, 3), 0, 0, Width); // (B, T, N · D)
     }
 
+    /// <summary>N · D.</summary>
     private long Width => query.Outputs;
 
     private double Scale => 1 / Math.Sqrt((double)Width / heads);
@@ -74,7 +76,7 @@ public sealed class SelfAttention : nn.Module
         return dropout.forward(weights).matmul(v);
     }
 
-    private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2); // (B, T, H) -> (B, N, T, D)
+    private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2); // (B, T, N · D) -> (B, N, T, D)
 
     private OnnxValue Split(GraphBuilder graph, OnnxValue x) => graph.Transpose(graph.Reshape(x, 0, 0, heads, Width / heads), 0, 2, 1, 3);
 }

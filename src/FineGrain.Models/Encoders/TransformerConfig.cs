@@ -22,8 +22,14 @@ public sealed record TransformerConfig
     /// <summary>Encoder layers.</summary>
     [JsonPropertyName("num_hidden_layers")] public required int Layers { get; init; }
 
-    /// <summary>Attention heads; divides <see cref="Width"/>.</summary>
+    /// <summary>Attention heads; divides <see cref="Width"/> unless <see cref="HeadSize"/> is given.</summary>
     [JsonPropertyName("num_attention_heads")] public required int Heads { get; init; }
+
+    /// <summary>Width of a head where heads were pruned, so that together they are narrower than <see cref="Width"/>; 0 stands for their share of it.</summary>
+    [JsonPropertyName("head_size")] public int HeadSize { get; init; }
+
+    /// <summary>Width D of a head.</summary>
+    [JsonIgnore] public int HeadWidth => HeadSize > 0 ? HeadSize : Width / Heads;
 
     /// <summary>Inner width of the feed-forward block.</summary>
     [JsonPropertyName("intermediate_size")] public required int Inner { get; init; }

@@ -18,7 +18,7 @@ public sealed class TransformerEncoder : nn.Module
 
     internal TransformerEncoder(TransformerConfig config, Initializer initial, DropoutStream random) : base(nameof(TransformerEncoder))
     {
-        rotary = config.Positions == "rotary" ? new(config.MaxPositions, config.Width / config.Heads) : null;
+        rotary = config.Positions == "rotary" ? new(config.MaxPositions, config.HeadWidth) : null;
         var count = config.SharedLayers ? 1 : config.Layers;
         layers = new([.. Enumerable.Range(0, count).Select(_ => new TransformerLayer(config, initial, random, rotary))]);
         times = config.Layers / count;

@@ -25,6 +25,9 @@ public sealed class EnsembleModel : TextModel
         RegisterComponents();
     }
 
+    /// <summary>The networks.</summary>
+    internal IReadOnlyList<TextModel> Members => [.. members];
+
     /// <inheritdoc/>
     public override bool UsesTokenTypes => members.Any(member => member.UsesTokenTypes);
 

@@ -31,6 +31,9 @@ public sealed class PretrainedModel : TextModel
         RegisterComponents();
     }
 
+    /// <summary>The network without its foreign names.</summary>
+    internal TransformerModel Network => network;
+
     /// <summary>Value of <c>model_type</c>: bert, roberta, distilbert, electra, albert.</summary>
     public string ModelType => config.Family.ModelType;
 

@@ -126,7 +126,7 @@ public sealed class ConformanceTests
         return model;
     }
 
-    private static InferenceSession Session(TextModel model)
+    internal static InferenceSession Session(TextModel model)
     {
         var graph = new GraphBuilder();
         model.Emit(graph);
@@ -135,7 +135,7 @@ public sealed class ConformanceTests
         return new(stream.ToArray());
     }
 
-    private static Tensor Run(InferenceSession session, TextModel model, Batch batch)
+    internal static Tensor Run(InferenceSession session, TextModel model, Batch batch)
     {
         NamedOnnxValue Input(string name, long[] values, int columns) => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(values, [batch.Rows, columns]));
         List<NamedOnnxValue> inputs = [Input("input_ids", batch.InputIds, batch.Length), Input("attention_mask", batch.AttentionMask, batch.Length)];
