@@ -91,7 +91,7 @@ public sealed record VocabularyCut
         bool Has(string token) => tokenizer.IdOf(token) is { } id && ids.ContainsKey(id);
     }
 
-    private static IEnumerable<int> SpecialIds(JsonObject json)
+    private static List<int> SpecialIds(JsonObject json)
     {
         var found = new List<int>();
         if (json["padding"]?["pad_id"] is { } padding) found.Add((int)padding);

@@ -6,15 +6,19 @@ namespace FineGrain.Models.Pruning;
 /// <summary>Layers, heads and inner units of a transformer.</summary>
 internal static class TransformerGroups
 {
+    /// <summary>What a layer adds to the residual stream: a factor on both of its sums scales these.</summary>
+    private static readonly string[] Sums = ["attention.output.dense.weight", "attention.output.dense.bias", "output.dense.weight", "output.dense.bias"];
+
+    /// <summary>Their rows are divided among the heads.</summary>
+    private static readonly string[] HeadRows = ["query.weight", "query.bias", "key.weight", "key.bias", "value.weight", "value.bias"];
+
     public static IEnumerable<PruneGroup> Of(TransformerConfig config)
     {
         var layers = config.SharedLayers ? 1 : config.Layers;
         if (!config.SharedLayers)
             yield return new("layers", "encoder", [.. Enumerable.Range(0, layers).Select(l => new PruneUnit
             {
-                // A layer adds two sums to the residual stream; a factor on both scales these four parameters.
-                Gates = [.. new[] { "attention.output.dense.weight", "attention.output.dense.bias", "output.dense.weight", "output.dense.bias" }
-                    .Select(name => new UnitSlice($"encoder.layer.{l}.{name}", 0, 0, config.Width))],
+                Gates = [.. Sums.Select(name => new UnitSlice($"encoder.layer.{l}.{name}", 0, 0, config.Width))],
             })]);
         for (var l = 0; l < layers; l++)
         {
@@ -26,7 +30,7 @@ internal static class TransformerGroups
                 return new PruneUnit
                 {
                     Gates = [outgoing],
-                    Weights = [outgoing, .. new[] { "query", "key", "value" }.SelectMany(m => new[] { "weight", "bias" }.Select(p => new UnitSlice($"{place}.attention.self.{m}.{p}", 0, h * size, size)))],
+                    Weights = [outgoing, .. HeadRows.Select(name => new UnitSlice($"{place}.attention.self.{name}", 0, h * size, size))],
                 };
             })]);
             yield return new("inner", place, [.. Enumerable.Range(0, config.Inner).Select(i =>
