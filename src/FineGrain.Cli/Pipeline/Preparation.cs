@@ -13,13 +13,13 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>What all seeds of a run share: the examples, the tokenizer, and how text becomes model input.</summary>
 internal sealed class Preparation
 {
-    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data)
+    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data, Tokenizer? tokenizer = null)
     {
         Recipe = recipe;
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        Tokenizer = TokenizerOf(recipe, model, recipeFolder, data);
+        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data);
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -66,6 +66,13 @@ internal sealed class Preparation
         WriteSplits(data, run);
         return new(bound.Recipe, model, recipeFolder, data);
     }
+
+    /// <summary>The preparation of a network that keeps the tokenizer of another.</summary>
+    /// <param name="recipe">The recipe; checkpoints in it are folders of this machine.</param>
+    /// <param name="recipeFolder">Folder that its relative paths start from.</param>
+    /// <param name="data">Its data, prepared.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    public static Preparation With(Recipe recipe, string recipeFolder, PreparedData data, Tokenizer tokenizer) => new(recipe, recipe.Model, recipeFolder, data, tokenizer);
 
     /// <summary>Writes the prepared splits as examples.jsonl files.</summary>
     public static void WriteSplits(PreparedData data, RunFolder run)

@@ -14,12 +14,12 @@ internal sealed class SeedRun : IDisposable
     private readonly TrainingRun run;
     private readonly (FeatureMatching Matching, TextModel Teacher)? features;
 
-    public SeedRun(Preparation prepared, TrainingBatches batches, Teaching? teaching, RunFolder folder, int seed)
+    public SeedRun(Preparation prepared, TrainingBatches batches, Teaching? teaching, RunFolder folder, int seed, StartingPoint? start = null)
     {
         this.prepared = prepared;
         Seed = seed;
         var recipe = prepared.Recipe;
-        model = NewModel(prepared, batches, seed);
+        model = start is null ? NewModel(prepared, batches, seed) : start.Open(seed);
         var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train));
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
         var source = new EpochSource(batches, seed);
@@ -32,7 +32,7 @@ internal sealed class SeedRun : IDisposable
             Evaluate = dev is null ? null : dev.Score,
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
-            Identity = teaching is null ? prepared.Identity : $"{prepared.Identity} {teaching.Identity}",
+            Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity}".TrimEnd(),
         }, recipe.Training, seed);
     }
 
@@ -55,7 +55,8 @@ internal sealed class SeedRun : IDisposable
     /// <summary>Writes the model folder; call after the last step.</summary>
     public void WriteModel(string path) => Export.Write(model, prepared, path);
 
-    private static TextModel NewModel(Preparation prepared, TrainingBatches batches, int seed)
+    /// <summary>A fresh network of the recipe.</summary>
+    internal static TextModel NewModel(Preparation prepared, TrainingBatches batches, int seed)
     {
         var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
         var outputs = recipe.Target == "number" ? 1 : labels.Count;

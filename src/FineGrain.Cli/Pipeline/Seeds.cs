@@ -32,18 +32,24 @@ internal static class Seeds
     }
 
     /// <summary>Trains the seeds one after the other in this process.</summary>
-    public static void TrainHere(IReadOnlyList<int> seeds, Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop)
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="prepared">What the seeds share.</param>
+    /// <param name="folder">Where they write.</param>
+    /// <param name="display">Shows the loop.</param>
+    /// <param name="stop">Ctrl-C.</param>
+    /// <param name="start">The weights to begin with; null draws fresh ones.</param>
+    public static void TrainHere(IReadOnlyList<int> seeds, Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop, StartingPoint? start = null)
     {
         TrainingBatches? batches = null;
         Teaching? teaching = null;
         foreach (var seed in seeds)
         {
-if (batches is null)
+            if (batches is null)
             {
                 teaching = Teaching.Of(prepared, display, stop);
                 batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
             }
-            using var run = new SeedRun(prepared, batches, teaching, folder, seed);
+            using var run = new SeedRun(prepared, batches, teaching, folder, seed, start);
             if (seed == seeds[0])
             {
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
