@@ -1,5 +1,4 @@
 using FineGrain.Analysis.Comparing;
-using FineGrain.Analysis.Metrics;
 using FineGrain.Core;
 using FineGrain.Inference;
 

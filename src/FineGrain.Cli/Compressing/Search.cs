@@ -5,7 +5,6 @@ using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Data.Batching;
-using FineGrain.Inference;
 using FineGrain.Models.Losses;
 using FineGrain.Training;
 

@@ -20,10 +20,7 @@ public sealed class Teacher
 
     /// <summary>SHA-256 of all that decides its answers.</summary>
     public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        (string?[])[folder.Manifest.Files.GetValueOrDefault(ModelFolder.OnnxFile), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), EncodingText]))));
-
-    /// <summary>The way from text to input as text; the manifest alone holds nothing else that changes a logit.</summary>
-    private string EncodingText => JsonSerializer.Serialize(new ModelManifest { Name = "", Task = "", Target = "", Labels = [], Encoding = folder.Manifest.Encoding }, CoreJson.Line.ModelManifest);
+        (string?[])[folder.Manifest.Files.GetValueOrDefault(ModelFolder.OnnxFile), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), JsonSerializer.Serialize(folder.Manifest.Encoding, CoreJson.Line.EncodingManifest)]))));
 
     /// <summary>Opens a teacher and proves that it answers what the student is asked.</summary>
     /// <param name="path">A model folder.</param>

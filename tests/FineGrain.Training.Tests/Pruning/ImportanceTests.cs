@@ -1,5 +1,4 @@
 using FineGrain.Core.Recipes;
-using FineGrain.Models;
 using FineGrain.Models.Pruning;
 using FineGrain.Training.Pruning;
 using FineGrain.Training.Tests.Distillation;
