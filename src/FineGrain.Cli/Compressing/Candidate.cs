@@ -4,7 +4,7 @@ namespace FineGrain.Cli.Compressing;
 /// <param name="Plan">The network.</param>
 /// <param name="Precision">float32 or int8.</param>
 /// <param name="Cost">Size and time on this machine.</param>
-internal sealed record Candidate(CompressionPlan Plan, string Precision, Speed Cost)
+internal sealed record Candidate(CompressionPlan Plan, string Precision, Cost Cost)
 {
     /// <summary>Its name in tables and files.</summary>
     public string Name => $"{Plan.Name}-{Precision}";

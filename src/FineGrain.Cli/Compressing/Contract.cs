@@ -9,11 +9,11 @@ namespace FineGrain.Cli.Compressing;
 /// <param name="MaxDrop">Most points of score that may be lost.</param>
 internal sealed record Contract(double? P95, long? Bytes, double MaxDrop)
 {
-    /// <summary>Why a model of this speed cannot meet it, or null.</summary>
-    public string? Misses(Speed speed)
+    /// <summary>Why a model of this cost cannot meet it, or null.</summary>
+    public string? Misses(Cost cost)
     {
-        var late = P95 is { } p95 && speed.P95 > p95 ? string.Create(CultureInfo.InvariantCulture, $"p95 {speed.P95:0.00} ms") : null;
-        var large = Bytes is { } bytes && speed.Bytes > bytes ? string.Create(CultureInfo.InvariantCulture, $"{speed.Bytes / 1e6:0.0} MB") : null;
+        var late = P95 is { } p95 && cost.P95 > p95 ? string.Create(CultureInfo.InvariantCulture, $"p95 {cost.P95:0.00} ms") : null;
+        var large = Bytes is { } bytes && cost.Bytes > bytes ? string.Create(CultureInfo.InvariantCulture, $"{cost.Bytes / 1e6:0.0} MB") : null;
         return late is null ? large : large is null ? late : $"{late}, {large}";
     }
 

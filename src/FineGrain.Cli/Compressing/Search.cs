@@ -19,8 +19,6 @@ internal sealed class Search
     /// <summary>Steps that the expected training time is taken from, after one that warms up.</summary>
     private const int TimedSteps = 4;
 
-    /// <summary>Texts that times are measured on.</summary>
-    private const int Texts = 512;
 
     private static readonly string[] Precisions = ["float32", "int8"];
     private readonly ModelSource source;
@@ -82,7 +80,7 @@ internal sealed class Search
                 var floats = plan.Changes ? new NetworkWork(source, plan).Make(work[plan.Name], display, stop) : source.Folder.FolderPath;
                 Shipping.Write(floats, work[candidate.Name], candidate.Precision, source.Data.Dev, contract.MaxDrop, stop);
                 var score = Judgement.Of(before, work[candidate.Name], source.Data.Dev, stop);
-                log.Costs[candidate.Name] = Speed.Of([work[candidate.Name]], Probe, threads, stop)[0];
+                log.Costs[candidate.Name] = Cost.Of([work[candidate.Name]], Probe, threads, stop)[0];
                 log.Scores[candidate.Name] = score;
                 log.Write(LogPath);
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"found   {candidate.Name}  {score.Metric} {score.After:0.00} ({-score.Drop:+0.00;-0.00;±0.00}), p95 {log.Costs[candidate.Name].P95:0.00} ms, {log.Costs[candidate.Name].Bytes / 1e6:0.0} MB"));
@@ -99,7 +97,7 @@ internal sealed class Search
     /// <summary>The folder of a candidate that was tried.</summary>
     public string FolderOf(Candidate candidate) => work[candidate.Name];
 
-    private IReadOnlyList<Example> Probe => [.. source.Data.Dev.Take(Texts)];
+    private IReadOnlyList<Example> Probe => source.Data.Dev;
 
     private List<Candidate> Candidates() => [.. networks.SelectMany(plan => Precisions.Where(p => log.Costs.ContainsKey($"{plan.Name}-{p}"))
         .Select(p => new Candidate(plan, p, log.Costs[$"{plan.Name}-{p}"]) { Score = log.Scores.GetValueOrDefault($"{plan.Name}-{p}") }))];
@@ -123,7 +121,7 @@ internal sealed class Search
             folders.Add(Path.Combine(place, "int8"));
             Shipping.Write(floats, folders[1], "int8", [], double.PositiveInfinity, stop);
         }
-        var speeds = Speed.Of(folders, Probe, threads, stop);
+        var speeds = Cost.Of(folders, Probe, threads, stop);
         for (var i = 0; i < speeds.Length; i++) log.Costs[$"{plan.Name}-{Precisions[i]}"] = speeds[i];
         log.Seconds[plan.Name] = seconds; // last: it says that the network is measured
         if (Directory.Exists(place)) Directory.Delete(place, recursive: true);

@@ -11,7 +11,7 @@ internal sealed record SearchLog
     public required string Identity { get; init; }
 
     /// <summary>Costs by candidate, measured before anything is trained.</summary>
-    public Dictionary<string, Speed> Costs { get; init; } = [];
+    public Dictionary<string, Cost> Costs { get; init; } = [];
 
     /// <summary>Seconds that training a network is expected to take.</summary>
     public Dictionary<string, double> Seconds { get; init; } = [];

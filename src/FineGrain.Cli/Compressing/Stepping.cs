@@ -24,7 +24,7 @@ internal static class Stepping
             if (dev.Count > 0)
             {
                 var judgement = Judgement.Of(Judgement.Answers(source.Folder.FolderPath, dev, terminal.Stop), served, dev, terminal.Stop);
-                foreach (var line in Lines(judgement, Speed.Of([source.Folder.FolderPath, served], [.. dev.Take(512)], threads, terminal.Stop))) display.Say(line);
+                foreach (var line in Lines(judgement, Cost.Of([source.Folder.FolderPath, served], dev, threads, terminal.Stop))) display.Say(line);
                 if (maxDrop is { } most && judgement.Drop > most)
                     throw new InputException("--max-drop", string.Create(CultureInfo.InvariantCulture,
                         $"the result loses {judgement.Drop:0.00} points of {judgement.Metric} on dev, {most:0.##} were allowed; nothing was written. Its state is kept in {work.Location}."));
@@ -41,7 +41,7 @@ internal static class Stepping
         }
     }
 
-    private static IEnumerable<string> Lines(Judgement j, Speed[] speeds)
+    private static IEnumerable<string> Lines(Judgement j, Cost[] speeds)
     {
         var (before, after) = (speeds[0], speeds[1]);
         yield return string.Create(CultureInfo.InvariantCulture, $"score      {j.Metric} {j.Before:0.00} to {j.After:0.00}: {-j.Drop:+0.00;-0.00;±0.00} points [{j.Low:+0.0;-0.0;0.0}, {j.High:+0.0;-0.0;0.0}], p {j.PValue:0.000}, {100 * j.After / j.Before:0.0} % of it, on {j.Support} dev examples");

@@ -40,5 +40,10 @@ internal sealed class WorkFolder : IDisposable
         if (Directory.Exists(Location)) Directory.Delete(Location, recursive: true);
     }
 
-    public void Dispose() => hold.Dispose();
+    /// <summary>Lets go; what a stopped compression goes on from stays, an empty place does not.</summary>
+    public void Dispose()
+    {
+        hold.Dispose();
+        if (Directory.Exists(Location) && Directory.EnumerateFileSystemEntries(Location).All(e => Path.GetFileName(e) == "lock")) Directory.Delete(Location, recursive: true);
+    }
 }
