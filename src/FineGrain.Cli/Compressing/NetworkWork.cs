@@ -97,6 +97,8 @@ internal sealed class NetworkWork
         {
             Model = plan.Student ?? recipe.Model,
             Training = training,
+            // Other methods may change answers for the sake of probabilities; a contract about the score wants the answers.
+            Evaluation = recipe.Evaluation with { Calibration = recipe.Evaluation.Calibration == "auto" ? "temperature" : recipe.Evaluation.Calibration },
             Distillation = recipe.Distillation with { Teachers = [.. teachers.Select(Path.GetFullPath)], Hidden = 0, Attention = 0, Unlabelled = teachers.Count == 0 ? [] : recipe.Distillation.Unlabelled, Copies = teachers.Count == 0 ? 0 : recipe.Distillation.Copies },
         };
         return YamlRecipe.Bind(RecipePrinter.Print(changed), "the recipe of the model", plan.Set).Recipe;
