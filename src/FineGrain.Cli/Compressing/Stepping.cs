@@ -8,7 +8,8 @@ namespace FineGrain.Cli.Compressing;
 /// <summary>Compression by the steps that the user named.</summary>
 internal static class Stepping
 {
-    private const double QuantizationDrop = 0.3;
+    /// <summary>Points that bytes may cost where the user says nothing.</summary>
+    public const double QuantizationDrop = 0.3;
 
     /// <summary>Makes the network, quantizes it where asked, judges it and puts it into place.</summary>
     public static int Run(ModelSource source, CompressionPlan plan, string output, double? maxDrop, int threads, IRunDisplay display, Terminal terminal)

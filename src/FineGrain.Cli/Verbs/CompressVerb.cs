@@ -13,7 +13,7 @@ namespace FineGrain.Cli.Verbs;
 /// <summary><c>finegrain compress</c>: a faster and smaller model folder from one in 32-bit floats, by named steps or by a search under a budget.</summary>
 internal static class CompressVerb
 {
-    private const double QuantizationDrop = 0.3, SearchDrop = 0.5;
+    private const double SearchDrop = 0.5;
 
     public static Verb Create(Terminal terminal)
     {
@@ -34,7 +34,7 @@ internal static class CompressVerb
         precision.AcceptOnlyFromAmong("float32", "int8", "int4");
         var p95 = new Option<string?>("--p95") { Description = "Search: most time that 95 % of single texts may take on this machine, e.g. 5ms." };
         var size = new Option<string?>("--size") { Description = "Search: largest model folder, e.g. 25MB." };
-        var drop = new Option<double?>("--max-drop") { Description = $"Points of score that may be lost on dev; by default {QuantizationDrop} for int8, {SearchDrop} for a search." };
+        var drop = new Option<double?>("--max-drop") { Description = $"Points of score that may be lost on dev; by default {Stepping.QuantizationDrop} for int8, {SearchDrop} for a search." };
         var list = new Option<bool>("--list") { Description = "Search: show what would be tried, what it costs and how long it takes; train nothing." };
         var recipe = new Option<string?>("--recipe") { Description = "The recipe that the model was trained with, where its data do not lie beside it.", HelpName = "FILE" };
         var set = Verb.Set();
@@ -108,7 +108,7 @@ internal static class CompressVerb
                 Static = parse.GetValue(ranges),
                 Examples = examples,
                 Score = score,
-                MaxDrop = parse.GetValue(drop) ?? QuantizationDrop,
+                MaxDrop = parse.GetValue(drop) ?? Stepping.QuantizationDrop,
                 Sensitivity = parse.GetValue(sensitivity),
             }, terminal.Stop);
             foreach (var line in QuantizationLines.Of(report, source, examples.Count, score is not null)) terminal.Out.WriteLine(line);

@@ -6,36 +6,33 @@ using FineGrain.Core;
 namespace FineGrain.Inference.Teaching;
 
 /// <summary>
-/// Logits of one teacher on disk, by text: a large teacher answers each text once in its life. The file is only a cache: a damaged one is asked anew, and of two
-/// processes that write it the last one wins.
+/// The answers of one teacher on disk, by text: a large teacher answers each text once in its life. An answer is a row of numbers: logits, or borders and labels of
+/// spans. The file is only a cache: what is damaged is asked anew, and of two processes that write it the last one wins.
 /// </summary>
 internal sealed class AnswerCache
 {
-    private const uint Magic = 0x31414746; // "FGA1"
-    private const int KeyBytes = 16;
+    private const uint Magic = 0x32414746; // "FGA2"
+    private const int HeadBytes = 4, KeyBytes = 16, CountBytes = 4;
     private readonly string path;
-    private readonly int columns;
     private readonly Dictionary<UInt128, float[]> answers = [];
     private bool changed;
 
-    /// <summary>Opens the cache of the teacher with <paramref name="hash"/>.</summary>
+    /// <summary>Opens a teacher's cache.</summary>
     /// <param name="folder">Folder of all teachers' files.</param>
-    /// <param name="hash">What decides the teacher's answers, as a file name.</param>
-    /// <param name="columns">Logits of an answer.</param>
-    public AnswerCache(string folder, string hash, int columns)
+    /// <param name="name">What decides the teacher's answers, as a file name.</param>
+    public AnswerCache(string folder, string name)
     {
-        path = Path.Combine(folder, $"{hash}.answers");
-        this.columns = columns;
+        path = Path.Combine(folder, $"{name}.answers");
         if (File.Exists(path)) Read(File.ReadAllBytes(path));
     }
 
-    /// <summary>The logits for a text, or null when the teacher was never asked.</summary>
+    /// <summary>The answer to a text, or null when the teacher was never asked.</summary>
     public float[]? Find(Example example) => answers.GetValueOrDefault(Key(example));
 
     /// <summary>Remembers an answer.</summary>
-    public void Add(Example example, float[] logits)
+    public void Add(Example example, float[] answer)
     {
-        answers[Key(example)] = logits;
+        answers[Key(example)] = answer;
         changed = true;
     }
 
@@ -46,31 +43,35 @@ internal sealed class AnswerCache
         if (!changed) return;
         FileWriting.Atomically(path, stream =>
         {
-            Span<byte> head = stackalloc byte[8];
+            Span<byte> head = stackalloc byte[KeyBytes + CountBytes];
             BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
-            BinaryPrimitives.WriteInt32LittleEndian(head[4..], columns);
-            stream.Write(head);
-            var entry = new byte[EntryBytes];
-            foreach (var (key, logits) in answers)
+            stream.Write(head[..HeadBytes]);
+            foreach (var (key, answer) in answers)
             {
-                BinaryPrimitives.WriteUInt128LittleEndian(entry, key);
-                for (var i = 0; i < columns; i++) BinaryPrimitives.WriteSingleLittleEndian(entry.AsSpan(KeyBytes + (4 * i)), logits[i]);
-                stream.Write(entry);
+                BinaryPrimitives.WriteUInt128LittleEndian(head, key);
+                BinaryPrimitives.WriteInt32LittleEndian(head[KeyBytes..], answer.Length);
+                stream.Write(head);
+                var numbers = new byte[4 * answer.Length];
+                for (var i = 0; i < answer.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(numbers.AsSpan(4 * i), answer[i]);
+                stream.Write(numbers);
             }
         });
         changed = false;
     }
 
-    private int EntryBytes => KeyBytes + (4 * columns);
-
     private void Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != columns) return;
-        for (var rest = bytes[8..]; rest.Length >= EntryBytes; rest = rest[EntryBytes..])
+        if (bytes.Length < HeadBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic) return;
+        for (var rest = bytes[HeadBytes..]; rest.Length >= KeyBytes + CountBytes;)
         {
-            var logits = new float[columns];
-            for (var i = 0; i < columns; i++) logits[i] = BinaryPrimitives.ReadSingleLittleEndian(rest[(KeyBytes + (4 * i))..]);
-            if (logits.All(float.IsFinite)) answers[BinaryPrimitives.ReadUInt128LittleEndian(rest)] = logits;
+            var count = BinaryPrimitives.ReadInt32LittleEndian(rest[KeyBytes..]);
+            var key = BinaryPrimitives.ReadUInt128LittleEndian(rest);
+            rest = rest[(KeyBytes + CountBytes)..];
+            if (count < 0 || rest.Length / 4 < count) return;
+            var answer = new float[count];
+            for (var i = 0; i < count; i++) answer[i] = BinaryPrimitives.ReadSingleLittleEndian(rest[(4 * i)..]);
+            if (answer.All(float.IsFinite)) answers[key] = answer;
+            rest = rest[(4 * count)..];
         }
     }
 

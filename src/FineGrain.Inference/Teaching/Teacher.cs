@@ -20,7 +20,7 @@ public sealed class Teacher
 
     /// <summary>SHA-256 of all that decides its answers.</summary>
     public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        (string?[])[folder.Manifest.Files.GetValueOrDefault(ModelFolder.OnnxFile), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), JsonSerializer.Serialize(folder.Manifest.Encoding, CoreJson.Line.EncodingManifest)]))));
+        (string?[])[folder.Manifest.Files.GetValueOrDefault(folder.Network), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), JsonSerializer.Serialize(folder.Manifest.Encoding, CoreJson.Line.EncodingManifest)]))));
 
     /// <summary>Opens a teacher and proves that it answers what the student is asked.</summary>
     /// <param name="path">A model folder.</param>
@@ -48,12 +48,49 @@ public sealed class Teacher
     public float[][] Answer(IReadOnlyList<Example> texts, string cacheFolder, IProgress<int>? asked = null, CancellationToken cancellation = default)
     {
         var outputs = folder.Outputs;
-        var cache = new AnswerCache(cacheFolder, Hash, outputs);
-        var unknown = texts.Where(t => cache.Find(t) is null).ToList();
-        if (unknown.Count > 0) Ask(unknown, texts.Count, cache, asked, cancellation);
+        var cache = new AnswerCache(cacheFolder, Hash);
+        var unknown = texts.Where(t => cache.Find(t)?.Length != outputs).ToList();
+        if (unknown.Count > 0)
+            Ask(unknown, texts.Count, cache, (predictor, window) =>
+            {
+                var encoded = new EncodedExample[window.Length];
+                for (var i = 0; i < window.Length; i++) encoded[i] = predictor.Encode(window[i].Text, window[i].Pair);
+                var logits = predictor.Logits(encoded, cancellation);
+                for (var i = 0; i < window.Length; i++)
+                {
+                    if (!logits[i].All(float.IsFinite)) throw new InputException(FolderPath, $"this teacher answers '{window[i].Text}' with a logit that is no number. Train it again with a smaller learning rate.");
+                    cache.Add(window[i], logits[i]);
+                }
+            }, asked, cancellation);
         var scale = (float)(1 / folder.Manifest.Temperature);
         return [.. texts.Select(t => Ordered(cache.Find(t)!, scale))];
     }
+
+    /// <summary>The spans that the teacher marks in <paramref name="texts"/>, which a student of span tasks takes for gold (Kim and Rush 2016, section 3.2).</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cacheFolder">Folder of cached answers.</param>
+    /// <param name="asked">Told how many texts are answered so far.</param>
+    /// <param name="cancellation">Stops between two windows; what was answered until then is kept.</param>
+    /// <exception cref="InputException">The teacher's folder is damaged, or the cache cannot be written.</exception>
+    public IReadOnlyList<Span>[] Mark(IReadOnlyList<Example> texts, string cacheFolder, IProgress<int>? asked = null, CancellationToken cancellation = default)
+    {
+        var cache = new AnswerCache(cacheFolder, $"{Hash}-spans");
+        var unknown = texts.Where(t => cache.Find(t) is null).ToList();
+        if (unknown.Count > 0)
+            Ask(unknown, texts.Count, cache, (predictor, window) =>
+            {
+                var answers = predictor.Predict(window, cancellation).ToList();
+                for (var i = 0; i < window.Length; i++)
+                    cache.Add(window[i], [.. (answers[i].Spans ?? []).SelectMany(s => new float[] { s.Start, s.End, folder.Labels.IndexOf(s.Label) })]);
+            }, asked, cancellation);
+        return [.. texts.Select(t => (IReadOnlyList<Span>)[.. cache.Find(t)!.Chunk(3).Select(s => new Span((int)s[0], (int)s[1], folder.Labels.Names[(int)s[2]]))])];
+    }
+
+    /// <summary>The spans that more than half of the teachers mark.</summary>
+    /// <param name="marks">What each teacher marks in one text.</param>
+    public static IReadOnlyList<Span> Agreed(IReadOnlyList<IReadOnlyList<Span>> marks) => marks.Count == 1
+        ? marks[0]
+        : [.. marks.SelectMany(m => m.Distinct()).CountBy(s => s).Where(c => 2 * c.Value > marks.Count).Select(c => c.Key).OrderBy(s => s.Start).ThenBy(s => s.End)];
 
     /// <summary>The answers of several teachers as those of one: the mean log-probability for one label (the geometric mean of their probabilities), else the mean logit.</summary>
     /// <param name="answers">The answers of each teacher to the same texts.</param>
@@ -73,7 +110,7 @@ public sealed class Teacher
         })];
     }
 
-    private void Ask(List<Example> texts, int all, AnswerCache cache, IProgress<int>? asked, CancellationToken cancellation)
+    private void Ask(List<Example> texts, int all, AnswerCache cache, Action<Predictor, Example[]> ask, IProgress<int>? asked, CancellationToken cancellation)
     {
         using var predictor = Predictor.Open(FolderPath, new() { Spinning = false });
         try
@@ -82,14 +119,7 @@ public sealed class Teacher
             foreach (var window in texts.Chunk(Window))
             {
                 cancellation.ThrowIfCancellationRequested();
-                var encoded = new EncodedExample[window.Length];
-                for (var i = 0; i < window.Length; i++) encoded[i] = predictor.Encode(window[i].Text, window[i].Pair);
-                var logits = predictor.Logits(encoded, cancellation);
-                for (var i = 0; i < window.Length; i++)
-                {
-                    if (!logits[i].All(float.IsFinite)) throw new InputException(FolderPath, $"this teacher answers '{window[i].Text}' with a logit that is no number. Train it again with a smaller learning rate.");
-                    cache.Add(window[i], logits[i]);
-                }
+                ask(predictor, window);
                 asked?.Report(done += window.Length);
             }
         }

@@ -83,6 +83,15 @@ public sealed class TeacherTests : IDisposable
         Assert.Equal([MathF.Log(4) / 2, 0], Teacher.Mean([one, other], "labels")[0]);
     }
 
+    [Fact]
+    public void Spans_count_when_more_than_half_of_the_teachers_mark_them()
+    {
+        Span place = new(0, 4, "LOC"), name = new(5, 9, "PER"), other = new(5, 9, "LOC");
+        Assert.Equal([place, name], Teacher.Agreed([[place, name], [name, place], [other]]));
+        Assert.Equal([place], Teacher.Agreed([[place, name], [place, other]])); // one of two is no majority
+        Assert.Equal([name], Teacher.Agreed([[name]]));
+    }
+
     private static void Same(float[][] a, float[][] b) => Assert.Equal(a.SelectMany(x => x), b.SelectMany(x => x), (x, y) => Math.Abs(x - y) < 1e-5);
 
     public void Dispose() => folder.Dispose();
