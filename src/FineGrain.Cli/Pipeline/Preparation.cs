@@ -74,6 +74,15 @@ internal sealed class Preparation
     /// <param name="tokenizer">The tokenizer.</param>
     public static Preparation With(Recipe recipe, string recipeFolder, PreparedData data, Tokenizer tokenizer) => new(recipe, recipe.Model, recipeFolder, data, tokenizer);
 
+    /// <summary>The same as <see cref="Run"/> from examples that are in memory already, such as a patched version of the training data.</summary>
+    public static Preparation Of(BoundRecipe bound, string recipePath, PreparedData data, IProgress<HubProgress> progress, CancellationToken stop)
+    {
+        var recipeFolder = Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
+        var model = Checkpoints.Resolve(bound.Recipe.Model, recipeFolder, progress, stop);
+        Checkpoints.CheckLength(bound, model);
+        return new(bound.Recipe, model, recipeFolder, data);
+    }
+
     /// <summary>Writes the prepared splits as examples.jsonl files.</summary>
     public static void WriteSplits(PreparedData data, RunFolder run)
     {

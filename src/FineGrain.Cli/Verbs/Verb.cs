@@ -19,6 +19,9 @@ internal sealed class Verb : Command
         ["compare"] = CompareVerb.Create,
         ["compress"] = CompressVerb.Create,
         ["bench"] = BenchVerb.Create,
+        ["corrections"] = CorrectionsVerb.Create,
+        ["improve"] = ImproveVerb.Create,
+        ["rollback"] = RollbackVerb.Create,
         ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };

@@ -1,0 +1,16 @@
+using FineGrain.Feedback.Bench;
+
+// Without a name: the list. Data sets are looked for as recipes do, by FINEGRAIN_DATA.
+return args switch
+{
+    ["label-errors", var recipe] => LabelErrors.Run(recipe),
+    ["causes", var recipe] => CausesFound.Run(recipe, seed: 1),
+    ["plant", var recipe, var defect, var folder] => Plant.Run(recipe, defect, folder),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("FineGrain.Feedback.Bench label-errors RECIPE | causes RECIPE | plant RECIPE DEFECT FOLDER");
+    return 2;
+}

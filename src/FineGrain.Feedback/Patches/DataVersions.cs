@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FineGrain.Core;
+
+namespace FineGrain.Feedback.Patches;
+
+/// <summary>The versions of a training set in a folder: <c>HASH/train.jsonl</c> with <c>HASH/version.json</c>, and <c>patches/ID.json</c>.</summary>
+/// <param name="folder">The folder.</param>
+public sealed class DataVersions(string folder)
+{
+    /// <summary>Every version, in no order.</summary>
+    public IReadOnlyList<DataVersion> All => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "version.json", SearchOption.AllDirectories).Select(Read)]
+        : [];
+
+    /// <summary>The training file of a version.</summary>
+    public string TrainFile(DataVersion version) => Path.Combine(folder, version.Hash, "train.jsonl");
+
+    /// <summary>A patch of the chain.</summary>
+    public Patch PatchOf(string id) => PatchFile.Read(PatchPath(id));
+
+    /// <summary>A version by its hash or the beginning of it.</summary>
+    /// <exception cref="InputException">There is none, or several.</exception>
+    public DataVersion Find(string hash)
+    {
+        var found = All.Where(v => v.Hash.StartsWith(hash, StringComparison.Ordinal)).ToList();
+        return found.Count == 1 ? found[0] : throw new InputException(folder, $"{(found.Count == 0 ? "no version begins" : $"{found.Count} versions begin")} with '{hash}'. Known: {string.Join(", ", All.Select(v => v.Hash[..12]))}.");
+    }
+
+    /// <summary>The first version, from examples as they were read.</summary>
+    public DataVersion Begin(IReadOnlyList<Example> examples)
+    {
+        var hash = HashOf(examples);
+        return Keep(examples, new() { Hash = hash, Base = hash, Rows = examples.Count });
+    }
+
+    /// <summary>A new version: <paramref name="version"/> with one more patch.</summary>
+    /// <exception cref="InputException">The patch does not fit the data, or another patch of that id is known.</exception>
+    public DataVersion Apply(DataVersion version, Patch patch)
+    {
+        if (version.Patches.Contains(patch.Id)) throw new InputException($"patch '{patch.Id}'", $"is in version {version.Hash[..12]} already.");
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(patch, FeedbackJson.File.Patch);
+        var path = PatchPath(patch.Id);
+        if (File.Exists(path) && !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) throw new InputException(path, "another patch has this id. Give the new one an id of its own.");
+        var changed = PatchApplying.Apply(Examples(version), patch);
+        FileWriting.Atomically(path, stream => stream.Write(bytes));
+        return Keep(changed, new() { Hash = HashOf(changed), Base = version.Base, Parents = [version.Hash], Patches = [.. version.Patches, patch.Id], Rows = changed.Count });
+    }
+
+    /// <summary>A new version: <paramref name="version"/> as it would be had the patch never been applied; the later patches are applied again.</summary>
+    /// <exception cref="InputException">The patch is not in the version, or a later one builds on it.</exception>
+    public DataVersion Revert(DataVersion version, string patchId)
+    {
+        if (!version.Patches.Contains(patchId)) throw new InputException($"patch '{patchId}'", $"is not in version {version.Hash[..12]}. Its patches: {string.Join(", ", version.Patches)}.");
+        string[] rest = [.. version.Patches.Where(p => p != patchId)];
+        var examples = Examples(Find(version.Base));
+        foreach (var id in rest)
+        {
+            try
+            {
+                examples = PatchApplying.Apply(examples, PatchOf(id));
+            }
+            catch (InputException e)
+            {
+                throw new InputException($"patch '{patchId}'", $"cannot be taken back alone, because '{id}' builds on it: {e.Message} Revert that one first.", e);
+            }
+        }
+        return Keep(examples, new() { Hash = HashOf(examples), Base = version.Base, Parents = [version.Hash], Patches = rest, Rows = examples.Count });
+    }
+
+    /// <summary>The examples of a version.</summary>
+    public IReadOnlyList<Example> Examples(DataVersion version)
+    {
+        var examples = File.ReadLines(TrainFile(version)).Select(line => JsonSerializer.Deserialize(line, CoreJson.Line.Example)!).ToList();
+        return HashOf(examples) == version.Hash ? examples : throw new InputException(TrainFile(version), $"was changed by hand: its hash is no longer {version.Hash[..12]}. Versions are never edited; make a patch.");
+    }
+
+    private DataVersion Keep(IReadOnlyList<Example> examples, DataVersion version)
+    {
+        var place = Path.Combine(folder, version.Hash);
+        // The same data reached on another way is the same version; the way that was first stays.
+        if (File.Exists(Path.Combine(place, "version.json")) && Read(Path.Combine(place, "version.json")) is var known && known.Patches.SequenceEqual(version.Patches)) return known;
+        if (Directory.Exists(place)) return version;
+        FileWriting.FolderAtomically(place, target =>
+        {
+            using (var stream = File.Create(Path.Combine(target, "train.jsonl")))
+                foreach (var example in examples)
+                {
+                    JsonSerializer.Serialize(stream, example, CoreJson.Line.Example);
+                    stream.WriteByte((byte)'\n');
+                }
+            File.WriteAllBytes(Path.Combine(target, "version.json"), JsonSerializer.SerializeToUtf8Bytes(version, FeedbackJson.File.DataVersion));
+        });
+        return version;
+    }
+
+    private string PatchPath(string id) => Path.Combine(folder, "patches", $"{id}.json");
+
+    private static DataVersion Read(string path) => JsonSerializer.Deserialize(File.ReadAllBytes(path), FeedbackJson.File.DataVersion)!;
+
+    private static string HashOf(IEnumerable<Example> examples)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var example in examples)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(example, CoreJson.Line.Example));
+            hash.AppendData("\n"u8);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
