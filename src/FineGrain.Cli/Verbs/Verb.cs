@@ -17,6 +17,7 @@ internal sealed class Verb : Command
         ["train"] = TrainVerb.Create,
         ["evaluate"] = EvaluateVerb.Create,
         ["compare"] = CompareVerb.Create,
+        ["explain"] = ExplainVerb.Create,
         ["compress"] = CompressVerb.Create,
         ["bench"] = BenchVerb.Create,
         ["corrections"] = CorrectionsVerb.Create,

@@ -30,6 +30,9 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
     /// </summary>
     public bool SparseGradient { get; set; }
 
+    /// <summary>Gives what the network reads in place of the looked-up rows, float32 [..., width]; null, as nearly always, leaves them. For explanations.</summary>
+    internal Func<Tensor, Tensor>? Tap { get; set; }
+
     /// <inheritdoc/>
     /// <param name="input">Int64 ids of any shape.</param>
     /// <returns>Float32 [..., width].</returns>
@@ -37,7 +40,8 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
     {
         if (SparseGradient && training && weight.requires_grad) return sparse.Rows(input);
         using var scope = NewDisposeScope();
-        return weight.index_select(0, input.flatten()).view([.. input.shape, weight.shape[1]]).MoveToOuterDisposeScope();
+        var rows = weight.index_select(0, input.flatten()).view([.. input.shape, weight.shape[1]]);
+        return (Tap is null ? rows : Tap(rows)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same in ONNX.</summary>

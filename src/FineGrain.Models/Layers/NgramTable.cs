@@ -26,6 +26,9 @@ public sealed class NgramTable : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>Gives what the network reads in place of the summed rows, float32 [B, outputs]; null, as nearly always, leaves them. For explanations.</summary>
+    internal Func<Tensor, Tensor>? Tap { get; set; }
+
     /// <summary>Logits of the n-grams.</summary>
     /// <param name="ids">Int64 [B, G], padded with 0.</param>
     /// <returns>Float32 [B, outputs].</returns>
@@ -35,6 +38,7 @@ public sealed class NgramTable : nn.Module
         using var scope = NewDisposeScope();
         var rows = weight.index_select(0, ids.flatten()).view(ids.shape[0], ids.shape[1], -1); // (B, G, C)
         var sum = ids.ne(0).to(ScalarType.Float32).unsqueeze(1).bmm(rows).squeeze(1); // (B, C)
+        if (Tap is not null) sum = Tap(sum);
         return (bias is null ? sum : sum + bias).MoveToOuterDisposeScope();
     }
 
