@@ -1,6 +1,5 @@
 using FineGrain.Core;
 using FineGrain.Models.Explaining;
-using FineGrain.Models.Layers;
 using FineGrain.Models.Tests.Families;
 using static TorchSharp.torch;
 
