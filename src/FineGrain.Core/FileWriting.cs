@@ -3,6 +3,9 @@ namespace FineGrain.Core;
 /// <summary>Writes files and folders so that a crash, a full disk or Ctrl-C leaves the old content or the new, never half of it.</summary>
 public static class FileWriting
 {
+    private const int MostAttempts = 1000;
+    private static int folders;
+
     /// <summary>Writes <paramref name="path"/> through a temporary neighbour that is flushed to disk and moved into place.</summary>
     /// <exception cref="InputException">The place cannot be written: permissions, full disk.</exception>
     public static void Atomically(string path, Action<Stream> write)
@@ -35,14 +38,13 @@ public static class FileWriting
     public static void FolderAtomically(string path, Action<string> fill)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
-        var old = $"{target}.{Environment.ProcessId}.old";
+        var own = $"{target}.{Environment.ProcessId}.{Interlocked.Increment(ref folders)}";
+        var (temporary, old) = ($"{own}.tmp", $"{own}.old");
         try
         {
             Directory.CreateDirectory(temporary);
             fill(temporary);
-            if (Directory.Exists(target)) Directory.Move(target, old);
-            Directory.Move(temporary, target);
+            PutInPlace(temporary, target, old);
             if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -55,6 +57,28 @@ public static class FileWriting
         {
             Discard(temporary);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Moves the old folder away and the new one in. Another process may do the same at the same moment: every single move is whole, so whoever finds the place changed
+    /// under its hands tries again, and the last one stands.
+    /// </summary>
+    private static void PutInPlace(string temporary, string target, string old)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (Directory.Exists(target)) Directory.Move(target, old);
+                Directory.Move(temporary, target);
+                return;
+            }
+            catch (IOException) when (attempt < MostAttempts && Directory.Exists(temporary))
+            {
+                // What was moved away before is older than what stands there now.
+                if (Directory.Exists(target) && Directory.Exists(old)) Directory.Delete(old, recursive: true);
+            }
         }
     }
 
