@@ -10,15 +10,25 @@ namespace FineGrain.Inference;
 public sealed class Predictor : IDisposable
 {
     private const int FirstWindow = 32;
+
+    /// <summary>Fewer batches would leave threads idle at the end.</summary>
+    private const int BatchesPerThread = 2;
     private readonly OnnxSession session;
+    private readonly Lazy<OnnxSession?>? lane;
     private readonly ExampleEncoder encoder;
     private readonly PredictorOptions options;
     private readonly Decoder decoder;
 
-    internal Predictor(ModelFolder folder, OnnxSession session, ExampleEncoder encoder, PredictorOptions options)
+    /// <param name="folder">The folder.</param>
+    /// <param name="session">The network on all threads.</param>
+    /// <param name="lane">Opens it once more on one thread, for batches that run side by side; null where that is no longer possible.</param>
+    /// <param name="encoder">Text to model input.</param>
+    /// <param name="options">How to run.</param>
+    internal Predictor(ModelFolder folder, OnnxSession session, Func<OnnxSession?> lane, ExampleEncoder encoder, PredictorOptions options)
     {
         Folder = folder;
         this.session = session;
+        this.lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(lane) : null;
         this.encoder = encoder;
         this.options = options;
         decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
@@ -100,24 +110,29 @@ public sealed class Predictor : IDisposable
         var result = new float[examples.Count][];
         // Rows that are near in length share a batch. An n-gram costs one row of a table, a token a whole network: eight of them count as one.
         int[] costs = [.. examples.Select(e => e.Ids.Length + (e.NgramIds.Length / 8))];
+        var plan = BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget);
         var call = Telemetry.Begin(Manifest.Name, Manifest.Precision?.Name ?? "fp32", examples.Count);
         try
         {
-            foreach (var rows in BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
-                var logits = Logits(batch, cancellation); // (B, C)
-                var columns = logits.Length / batch.Rows;
-                for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
-                call.Batch(batch.Rows, batch.Length, batch.Tokens);
-            }
+            foreach (var rows in plan) call.Batch(rows.Length, rows.Max(r => examples[r].Ids.Length), rows.Sum(r => examples[r].Ids.Length));
+            // Of many batches each thread takes its own: the operators that are too small to be shared out keep no thread waiting.
+            if (plan.Length >= BatchesPerThread * Threads && lane?.Value is { } side) BatchLanes.Run(plan, Threads, rows => Answer(rows, side), cancellation);
+            else foreach (var rows in plan) Answer(rows, session);
             call.Complete();
             return result;
         }
         finally
         {
             call.Dispose();
+        }
+
+        void Answer(int[] rows, OnnxSession network)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
+            var logits = network.Logits(batch, cancellation); // (B, C)
+            var columns = logits.Length / batch.Rows;
+            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
         }
     }
 
@@ -133,7 +148,11 @@ public sealed class Predictor : IDisposable
     public void ReplaySelfTests() => SelfTestReplay.Run(this, Manifest.SelfTests);
 
     /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        session.Dispose();
+        if (lane is { IsValueCreated: true }) lane.Value?.Dispose();
+    }
 
     // Windows double in size: the first answers of a stream come early, the rest of it fast.
     private static IEnumerable<List<Example>> Windows(IEnumerable<Example> examples, int largest)

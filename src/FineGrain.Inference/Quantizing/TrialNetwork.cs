@@ -17,7 +17,8 @@ internal sealed class TrialNetwork(ModelFolder folder)
     public Predictor Open(OnnxModel network, GraphOptimization optimization = GraphOptimization.All)
     {
         var options = Options with { Optimization = optimization };
-        return new(folder, new OnnxSession(Bytes(network), "quantized network", options), encoder, options);
+        OnnxSession Session(PredictorOptions how) => new(Bytes(network), "quantized network", how);
+        return new(folder, Session(options), () => Session(options with { Threads = 1 }), encoder, options);
     }
 
     /// <summary>The batches that examples make, as prediction has them.</summary>
