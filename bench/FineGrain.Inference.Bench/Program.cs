@@ -4,6 +4,9 @@ using FineGrain.Inference.Bench;
 const string Usage = """
     model FOLDER              write an untrained 10 MB model folder to measure with
     encoder FOLDER TOKENIZER  write an untrained encoder of 6 layers, 12 heads, width 384 with that vocabulary
+    compare TOKENIZER TEXTS PEERS [ROUNDS THREADS]
+                              the table of docs/performance.md, against npm's pipeline and eager PyTorch (PEERS: bench/FineGrain.Inference.Bench/peers)
+    memory FOLDER [N]         resident memory over N predictions (100000) of mixed lengths
     precisions FOLDER TEXTS   sentences per second of one network in every precision, in turns
     profile FILE.onnx B T N   where the time of a batch B × T goes, by operator, N threads
     first FOLDER TEXT         open, answer one text, print how long that took
@@ -17,6 +20,10 @@ try
     {
         case ["model", var folder]: BenchModel.WriteSmall(folder); return 0;
         case ["encoder", var folder, var tokenizer]: BenchModel.WriteEncoder(folder, tokenizer); return 0;
+        case ["compare", var tokenizer, var texts, var peers]: Comparison.Print(tokenizer, texts, peers, rounds: 5, threads: 2); return 0;
+        case ["compare", var tokenizer, var texts, var peers, var rounds, var threads]: Comparison.Print(tokenizer, texts, peers, int.Parse(rounds, null), int.Parse(threads, null)); return 0;
+        case ["memory", var folder]: Memory.Print(folder, 100_000); return 0;
+        case ["memory", var folder, var count]: Memory.Print(folder, int.Parse(count, null)); return 0;
         case ["precisions", var folder, var texts]: Precisions.Print(folder, texts, rounds: 5); return 0;
         case ["profile", var file, var rows, var length, var threads]: Profile.Print(file, int.Parse(rows, null), int.Parse(length, null), int.Parse(threads, null)); return 0;
         case ["first", var folder, var text]: FirstAnswer.Print(folder, text); return 0;
