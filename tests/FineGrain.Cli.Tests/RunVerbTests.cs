@@ -12,7 +12,7 @@ public sealed class RunVerbTests(TinyRun tiny)
     {
         Assert.True(tiny.Session.Code == 0, tiny.Session.Errors + tiny.Session.Output);
         string[] files = ["data/train.jsonl", "data/dev.jsonl", "data/test.jsonl", "seed-1/model/finegrain.json", "seed-2/steps.jsonl", "model/model.onnx", "model/MODEL_CARD.md",
-            "model/model.safetensors", "model/tokenizer.json", "predictions-dev.jsonl", "predictions-test.jsonl", "scores.json", "report.html"];
+            "model/model.safetensors", "model/tokenizer.json", "predictions-dev.jsonl", "predictions-test.jsonl", "scores.json", "findings.json", "report.html"];
         Assert.All(files, f => Assert.True(File.Exists(Path.Combine(tiny.Out, f)), $"{f} is missing"));
     }
 

@@ -34,12 +34,15 @@ internal sealed record RunFolder(string Path)
     /// <summary>The page for people.</summary>
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
+    /// <summary>The proven weaknesses of the best seed.</summary>
+    public string Findings => System.IO.Path.Combine(Path, Core.FindingsFile.Name);
+
     /// <summary>Forgets what an earlier run left, except the prepared data, which are written anew anyway.</summary>
     public void Clear()
     {
         if (!Directory.Exists(Path)) return;
         foreach (var seed in Directory.EnumerateDirectories(Path, "seed-*")) Directory.Delete(seed, recursive: true);
         if (Directory.Exists(Model)) Directory.Delete(Model, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(Path, "predictions-*.jsonl").Concat([Scores, Report])) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(Path, "predictions-*.jsonl").Concat([Scores, Report, Findings])) File.Delete(file);
     }
 }

@@ -78,6 +78,7 @@ internal static class RunVerb
         foreach (var split in recipe.Evaluation.Splits) File.Copy(folder.SeedPredictions(best, split), folder.Predictions(split), overwrite: true);
         Report.Write(folder.Report, RunReport.Of(prepared, folder, best, results[best], scores));
         foreach (var line in ScoreLines.Of(all, recipe.Target)) display.Say(line);
+        foreach (var line in Weaknesses.Find(prepared, folder)) display.Say(line);
         display.Say($"model   {folder.Model}  (seed {best})\nreport  {folder.Report}\nanswer  finegrain predict {folder.Model} \"…\"");
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Verb : Command
         ["corrections"] = CorrectionsVerb.Create,
         ["improve"] = ImproveVerb.Create,
         ["rollback"] = RollbackVerb.Create,
+        ["slices"] = SlicesVerb.Create,
+        ["calibrate"] = CalibrateVerb.Create,
+        ["corrections"] = CorrectionsVerb.Create,
         ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };
