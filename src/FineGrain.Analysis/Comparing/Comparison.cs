@@ -35,9 +35,17 @@ public static class Comparison
             var (scoreA, scoreB) = (ScoreOf(metric, values[m], drawn[m]), ScoreOf(metric, values[width + m], drawn[width + m]));
             var difference = scoreB.Value - scoreA.Value;
             var exact = mcNemar is not null && MetricNames.IsShareOfRightRows(metric.Name) || metric.Name == "micro-f1" && options.Target == "label";
-            return new MetricComparison(scoreA, scoreB, difference, Interval.OfQuantiles([.. drawn[m].Zip(drawn[width + m], (x, y) => y - x)]),
-                exact ? mcNemar!.PValue : randomized[m], exact ? "exact McNemar" : "approximate randomization");
+            double[] differences = [.. drawn[m].Zip(drawn[width + m], (x, y) => y - x)];
+            return new MetricComparison(scoreA, scoreB, difference, Interval.OfQuantiles(differences), exact ? mcNemar!.PValue : randomized[m], exact ? "exact McNemar" : "approximate randomization")
+            {
+                BootstrapPValue = Bootstrap.PValue(differences),
+                Detectable = exact && mcNemar!.Mended + mcNemar.Broken > 0
+                    ? Statistics.Power.DetectableByMcNemar(n, (double)(mcNemar.Mended + mcNemar.Broken) / n)
+                    : Statistics.Power.DetectableBySpread(differences),
+            };
         }).ToList();
+        var adjusted = MultipleTesting.Holm([.. metrics.Select(m => m.PValue)]);
+        metrics = [.. metrics.Select((m, i) => m with { AdjustedPValue = adjusted[i] })];
         var named = options.Metric ?? MetricNames.Headline(options.Target);
         var headline = metrics.FirstOrDefault(m => m.Metric == named)
             ?? throw new InputException("metric", $"'{named}' is not measured for target '{options.Target}'. {Nearest.Hint(named, [.. metrics.Select(m => m.Metric)])}");
@@ -54,6 +62,7 @@ public static class Comparison
             Worse = [.. changes.Where(c => c.Before.Correct is null ? c.Change.LossChange > 0 : c.Before.Correct.Value && !c.After.Correct!.Value)
                 .Select(c => c.Change).OrderByDescending(c => c.LossChange).ThenBy(c => c.A.Id, StringComparer.Ordinal).Take(options.Changes)],
             Verdict = Comparing.Verdict.Of(headline, mcNemar, n, options),
+            Power = Comparing.Verdict.Power(headline, n),
         };
 
         void Both(ReadOnlySpan<int> counts, Span<double> found)

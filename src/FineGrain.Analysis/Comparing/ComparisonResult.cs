@@ -29,6 +29,9 @@ public sealed record ComparisonResult
 
     /// <summary>The answer in one sentence.</summary>
     public required string Verdict { get; init; }
+
+    /// <summary>What this many examples can show at all, in one sentence.</summary>
+    public required string Power { get; init; }
 }
 
 /// <summary>One metric of both.</summary>
@@ -42,6 +45,18 @@ public sealed record MetricComparison(Score A, Score B, double Difference, Inter
 {
     /// <summary>Name of the metric.</summary>
     public string Metric => A.Metric;
+
+    /// <summary>
+    /// Two-sided p value of the paired bootstrap: twice the smaller share of resamples on one side of no difference, the resamples themselves counted once more (Davison and Hinkley 1997, section 4.2);
+    /// a second opinion beside <see cref="PValue"/>. NaN where undefined.
+    /// </summary>
+    public double BootstrapPValue { get; init; }
+
+    /// <summary><see cref="PValue"/> after Holm's correction for all metrics that were compared.</summary>
+    public double AdjustedPValue { get; init; }
+
+    /// <summary>The smallest difference that these examples would show with 80 % power at a level of 5 %; see <see cref="Statistics.Power"/>. NaN where undefined.</summary>
+    public double Detectable { get; init; }
 }
 
 /// <summary>An example whose outcome changed.</summary>

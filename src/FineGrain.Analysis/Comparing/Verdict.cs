@@ -30,4 +30,12 @@ internal static class Verdict
             : value.ToString("+0.0000;−0.0000;0", CultureInfo.InvariantCulture);
         static string P(double p) => p < 0.001 ? "< 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>How small a difference these examples could have shown.</summary>
+    public static string Power(MetricComparison m, int support)
+    {
+        if (!(m.Detectable > 0)) return $"The two never differ here, so these {support} examples cannot say how small a difference they would show.";
+        var size = MetricNames.IsShare(m.Metric) ? string.Create(CultureInfo.InvariantCulture, $"{100 * m.Detectable:0.0} points") : m.Detectable.ToString("0.0000", CultureInfo.InvariantCulture);
+        return $"This test set of {support} examples can detect differences of {m.Metric} of at least {size} (80 % power, level 0.05, models that differ as these two do).";
+    }
 }

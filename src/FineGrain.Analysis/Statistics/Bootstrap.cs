@@ -23,6 +23,14 @@ public static class Bootstrap
         });
     }
 
+    /// <summary>Two-sided p value of a difference from its paired resamples: 2 · (1 + the fewer on one side of 0) / (1 + resamples), at most 1; NaN without any. A resample of exactly 0 counts on both sides.</summary>
+    public static double PValue(IReadOnlyList<double> differences)
+    {
+        double[] finite = [.. differences.Where(double.IsFinite)];
+        if (finite.Length == 0) return double.NaN;
+        return Math.Min(1, 2.0 * (1 + Math.Min(finite.Count(d => d <= 0), finite.Count(d => d >= 0))) / (1 + finite.Length));
+    }
+
     /// <summary>The 95 % percentile interval of the mean of <paramref name="values"/>.</summary>
     /// <exception cref="ArgumentException">Nothing was given.</exception>
     public static Interval OfMean(IReadOnlyList<double> values, int samples = 1000, int seed = 1)

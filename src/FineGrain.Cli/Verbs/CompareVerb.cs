@@ -47,11 +47,12 @@ internal static class CompareVerb
     {
         foreach (var m in result.Metrics.Where(m => !m.Metric.Contains(':', StringComparison.Ordinal)))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{m.Metric,-22} {m.A.Value:0.0000} → {m.B.Value:0.0000}  {m.Difference:+0.0000;-0.0000} [{m.Interval.Low:+0.0000;-0.0000}, {m.Interval.High:+0.0000;-0.0000}]  p {m.PValue:0.0000} ({m.Test})"));
+                $"{m.Metric,-22} {m.A.Value:0.0000} → {m.B.Value:0.0000}  {m.Difference:+0.0000;-0.0000} [{m.Interval.Low:+0.0000;-0.0000}, {m.Interval.High:+0.0000;-0.0000}]  p {m.PValue:0.0000} ({m.Test}), {m.AdjustedPValue:0.0000} for all metrics, bootstrap {m.BootstrapPValue:0.0000}"));
         foreach (var (title, list) in new[] { ("better", result.Better), ("worse", result.Worse) })
             foreach (var change in list)
                 output.WriteLine($"{title,-7} {change.A.Id}  {Answer(change.A)} → {Answer(change.B)}  {change.A.Text.ReplaceLineEndings(" ")}");
         output.WriteLine(result.Verdict);
+        output.WriteLine(result.Power);
     }
 
     private static string Answer(Prediction p) => p switch

@@ -59,4 +59,12 @@ public sealed class BootstrapTests
         var result = Evaluation.Of(Enumerable.Range(0, 20).Select(i => new Prediction { Id = $"{i}", Text = "x", Gold = [i % 2 == 0 ? "a" : "b"], Labels = [i % 2 == 0 ? "a" : "b"] }), null, new());
         Assert.Equal((1.0, 1.0, 1.0), (result["accuracy"].Value, result["accuracy"].Low, result["accuracy"].High));
     }
+
+    [Fact]
+    public void The_p_value_counts_resamples_on_the_far_side()
+    {
+        Assert.Equal(2 * (1 + 3) / 101.0, Bootstrap.PValue([.. Enumerable.Range(0, 100).Select(i => i < 3 ? -1.0 : 1.0)]), 1e-12);
+        Assert.Equal(1, Bootstrap.PValue([0, 0, 0]));
+        Assert.Equal(double.NaN, Bootstrap.PValue([double.NaN]));
+    }
 }
