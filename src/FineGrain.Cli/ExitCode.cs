@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
 
+    /// <summary>Everything worked, but what was asked to hold does not, such as a limit of <c>check --strict</c>.</summary>
+    public const int NotMet = 3;
+
     /// <summary>A defect of FineGrain (EX_SOFTWARE of sysexits.h).</summary>
     public const int Bug = 70;
 

@@ -18,7 +18,7 @@ internal sealed class SliceTests
     {
         (this.family, this.metric, rows) = (family, metric, family.Outcomes.Count);
         headline = Enumerable.Range(0, family.Metrics.Count).First(m => family.Metrics[m].Name == metric);
-        if (metric is "accuracy" or "subset-accuracy" && family.Outcomes.All(o => o.Correct is not null))
+        if (MetricNames.IsShareOfRightRows(metric) && family.Outcomes.All(o => o.Correct is not null))
         {
             wrong = Selection.Where(rows, i => family.Outcomes[i].Correct == false);
             fisher = new(rows);

@@ -24,8 +24,8 @@ internal sealed class Verb : Command
         ["improve"] = ImproveVerb.Create,
         ["rollback"] = RollbackVerb.Create,
         ["slices"] = SlicesVerb.Create,
+        ["check"] = CheckVerb.Create,
         ["calibrate"] = CalibrateVerb.Create,
-        ["corrections"] = CorrectionsVerb.Create,
         ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,
     };
