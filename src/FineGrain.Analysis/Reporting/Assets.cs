@@ -13,8 +13,19 @@ internal static class Assets
     /// <summary>
     /// Nothing may be fetched, and no script may run but ours, known by its hash: even if escaping failed, hostile text in a prediction could do nothing.
     /// </summary>
-    public static string Policy { get; } =
-        $"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))}'";
+    public static string Policy { get; } = PolicyOf(Script);
+
+    /// <summary>What the drill-down report adds to the style sheet.</summary>
+    public static string DrillCss { get; } = Read("drill.css");
+
+    /// <summary>The script of the drill-down report.</summary>
+    public static string DrillScript { get; } = Read("drill.js");
+
+    /// <summary>The same promise for the drill-down report.</summary>
+    public static string DrillPolicy { get; } = PolicyOf(DrillScript);
+
+    private static string PolicyOf(string script) =>
+        $"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 
     private static string Read(string name)
     {

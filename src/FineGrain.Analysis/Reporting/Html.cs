@@ -8,6 +8,9 @@ internal sealed class Html
 {
     private readonly StringBuilder builder = new();
 
+    /// <summary>Characters so far.</summary>
+    public int Length => builder.Length;
+
     /// <summary>Markup of ours with culture-free holes. Strings in holes are escaped; nested markup comes in as <see cref="Html"/>.</summary>
     public Html Add(FormattableString markup)
     {

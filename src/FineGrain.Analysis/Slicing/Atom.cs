@@ -24,13 +24,13 @@ internal sealed record Atom(string Property, string Where, string Kind, Selectio
             case PropertyKind.Number:
                 var sorted = column.Numbers.Where(n => !double.IsNaN(n)).Order().ToArray();
                 if (sorted.Length == 0) break;
-                double[] borders = [.. new[] { 1, 2, 3 }.Select(q => sorted[Math.Max(0, (sorted.Length * q + 3) / 4 - 1)]).Distinct().Where(b => b < sorted[^1])];
+                double[] borders = [.. Enumerable.Range(1, 3).Select(q => sorted[Math.Max(0, (sorted.Length * q + 3) / 4 - 1)]).Distinct().Where(b => b < sorted[^1])];
                 if (borders.Length == 0 && sorted[0] < sorted[^1]) borders = [sorted.Last(n => n < sorted[^1])]; // most have the largest value: the others are a slice
                 for (var b = 0; b <= borders.Length; b++)
                 {
                     double low = b == 0 ? double.NegativeInfinity : borders[b - 1], high = b == borders.Length ? double.PositiveInfinity : borders[b];
-                    string[] ends = [.. new[] { b == 0 ? null : $"{shown} > {Text(low)}", b == borders.Length ? null : $"{shown} <= {Text(high)}" }.OfType<string>()];
-                    if (ends.Length > 0) yield return new(name, string.Join(" and ", ends), kind, Selection.Where(column.Numbers.Length, i => column.Numbers[i] > low && column.Numbers[i] <= high));
+                    string?[] ends = [b == 0 ? null : $"{shown} > {Text(low)}", b == borders.Length ? null : $"{shown} <= {Text(high)}"];
+                    if (borders.Length > 0) yield return new(name, string.Join(" and ", ends.OfType<string>()), kind, Selection.Where(column.Numbers.Length, i => column.Numbers[i] > low && column.Numbers[i] <= high));
                 }
                 break;
             case PropertyKind.Word:

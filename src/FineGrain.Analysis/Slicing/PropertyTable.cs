@@ -70,6 +70,14 @@ internal sealed class PropertyTable
         }
     }
 
+    /// <summary>Whether a column of the data only says the gold label again, under its own or another name.</summary>
+    public bool RepeatsGold(string name)
+    {
+        if (name is "gold" or "predicted" || !Has("gold") || known[name].Property.Kind != PropertyKind.Word) return false;
+        var (gold, other) = (this["gold"].Words, this[name].Words);
+        return gold.Zip(other).Distinct().Count() == gold.Distinct(StringComparer.Ordinal).Count() && other.Distinct(StringComparer.Ordinal).Skip(1).Any();
+    }
+
     public bool Has(string name) => known.ContainsKey(name);
 
     public string Hint(string name) => name is "unseen" or "rare" or "duplicate" or "unseen_entity" && !Has("unseen")

@@ -44,6 +44,14 @@ internal sealed class Selection
         return count;
     }
 
+    /// <summary>The bits as bytes, row i in bit i mod 8 of byte i / 8, in base64.</summary>
+    public string ToBase64()
+    {
+        var bytes = new byte[bits.Length * 8];
+        for (var i = 0; i < bits.Length; i++) System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8 * i), bits[i]);
+        return Convert.ToBase64String(bytes, 0, (Rows + 7) / 8);
+    }
+
     /// <summary>The rows, ascending.</summary>
     public IEnumerable<int> Indices()
     {

@@ -17,7 +17,7 @@ internal sealed class SliceSearch(PropertyTable table, SliceTests tests, TermInd
     public SliceSearchResult Run()
     {
         var smallest = options.MinSupport > 0 ? options.MinSupport : Math.Max(20, (table.Rows + 99) / 100);
-        List<Atom> atoms = [.. table.Properties.Where(p => p.Kind != PropertyKind.Text && !Circular.Contains(p.Name)).SelectMany(p => Atom.Of(table[p.Name])).Where(Fits)];
+        List<Atom> atoms = [.. table.Properties.Where(p => p.Kind != PropertyKind.Text && !Circular.Contains(p.Name) && !table.RepeatsGold(p.Name)).SelectMany(p => Atom.Of(table[p.Name])).Where(Fits)];
         List<Atom> words = [.. terms.Atoms(smallest)];
         var gold = atoms.Where(a => a.Property == "gold");
         List<Atom> tried = [.. atoms, .. words, .. Pairs(atoms, atoms).Take(MostPairs).Where(Fits), .. words.SelectMany(w => gold.Select(g => Atom.Both(w, g))).Where(Fits)];

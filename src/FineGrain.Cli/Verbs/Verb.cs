@@ -25,6 +25,7 @@ internal sealed class Verb : Command
         ["rollback"] = RollbackVerb.Create,
         ["slices"] = SlicesVerb.Create,
         ["check"] = CheckVerb.Create,
+        ["report"] = ReportVerb.Create,
         ["calibrate"] = CalibrateVerb.Create,
         ["pull"] = PullVerb.Create,
         ["doctor"] = DoctorVerb.Create,

@@ -94,6 +94,13 @@ public sealed class SliceAnalysisTests
     }
 
     [Fact]
+    public void A_column_that_only_repeats_gold_explains_nothing()
+    {
+        var rows = Planted(1000, 0.1).Select(p => p with { Fields = new Dictionary<string, string> { ["truth"] = p.Gold![0] == "positive" ? "1" : "0 stars" } }).ToList();
+        Assert.DoesNotContain(Of(rows).Worst().Worst, w => w.Where.Contains("truth", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Training_data_give_unseen_words_and_near_duplicates()
     {
         Example[] train = [new() { Id = "t1", Text = "the quick brown fox jumps over the lazy dog" }, new() { Id = "t2", Text = "酒店的早餐非常丰富，下次还会再来" }];

@@ -7,7 +7,7 @@ internal static class ReliabilityChart
 {
     private const int Width = 460, Left = 42, Right = 8, Top = 8, Plot = 262, Gap = 26, Counts = 74, Bottom = 38;
 
-    public static Html Draw(Calibration calibration)
+    public static Html Draw(Calibration calibration, string axis = "confidence of the answer")
     {
         var x = Scale.Of(0, 1, Left, Width - Right, 5, widen: false);
         var y = Scale.Of(0, 1, Top + Plot, Top, 5, widen: false);
@@ -30,6 +30,6 @@ internal static class ReliabilityChart
             .Add($"<line class=\"base\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y[0]:0.#}\" y2=\"{y[0]:0.#}\"/><line class=\"base\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{countBase}\" y2=\"{countBase}\"/>")
             .Add($"<text x=\"{Left - 7}\" y=\"{countBase - Counts + 8}\" text-anchor=\"end\">{Scale.Label(most)}</text><text x=\"{Left - 7}\" y=\"{countBase + 1}\" text-anchor=\"end\">0</text>");
         foreach (var tick in x.Ticks) svg.Add($"<text x=\"{x[tick]:0.#}\" y=\"{countBase + 16}\" text-anchor=\"middle\">{100 * tick:0}%</text>");
-        return svg.Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{countBase + 33}\" text-anchor=\"middle\">confidence of the answer</text></svg>");
+        return svg.Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{countBase + 33}\" text-anchor=\"middle\">{axis}</text></svg>");
     }
 }
