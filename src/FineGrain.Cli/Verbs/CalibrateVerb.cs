@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using FineGrain.Analysis.Calibrating;
-using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Inference;

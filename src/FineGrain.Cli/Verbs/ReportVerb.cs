@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FineGrain.Analysis;
 using FineGrain.Analysis.Reporting.Drilldown;
 using FineGrain.Analysis.Slicing;
 using FineGrain.Cli.Pipeline;

@@ -1,4 +1,3 @@
-using FineGrain.Analysis.Metrics;
 using FineGrain.Analysis.Reporting.Drawing;
 
 namespace FineGrain.Analysis.Reporting.Drilldown;

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
-using FineGrain.Analysis.Slicing;
-using FineGrain.Core;
 
 namespace FineGrain.Analysis.Reporting.Drilldown;
 
