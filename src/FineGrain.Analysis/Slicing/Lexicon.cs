@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FineGrain.Analysis.Slicing;
 
 /// <summary>
@@ -8,20 +10,23 @@ public sealed class Lexicon
 {
     private static readonly Dictionary<string, Lazy<Lexicon>> Known = ((string[])["negation", "contrast", "degree", "irony"]).ToDictionary(n => n, n => new Lazy<Lexicon>(() => Read(n)));
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
-    private readonly List<string> starts = [], ends = [], phrases = [], anywhere = [];
+    private readonly List<string> starts = [], ends = [], phrases = [];
+    private readonly SearchValues<string> anywhere;
 
     /// <summary>A lexicon of <paramref name="entries"/>.</summary>
     public Lexicon(IEnumerable<string> entries)
     {
+        var parts = new List<string>();
         foreach (var entry in entries.Select(e => e.Trim().ToLowerInvariant()).Where(e => e.Length > 0))
         {
             var bare = entry.Trim('*');
-            if (!bare.All(c => char.IsAsciiLetter(c) || c is '\'' or ' ')) anywhere.Add(bare);
+            if (!bare.All(c => char.IsAsciiLetter(c) || c is '\'' or ' ')) parts.Add(bare);
             else if (entry.EndsWith('*')) starts.Add(bare);
             else if (entry.StartsWith('*')) ends.Add(bare);
             else if (bare.Contains(' ')) phrases.Add($" {bare} ");
             else words.Add(bare);
         }
+        anywhere = SearchValues.Create([.. parts], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A list that comes with FineGrain: negation, contrast, degree or irony.</summary>
@@ -30,9 +35,8 @@ public sealed class Lexicon
     /// <summary>Whether <paramref name="text"/> has an entry.</summary>
     public bool In(string text)
     {
-        foreach (var entry in anywhere)
-            if (text.Contains(entry, StringComparison.OrdinalIgnoreCase)) return true;
-        List<string> found = [.. Terms.Of(text)];
+        if (text.AsSpan().ContainsAny(anywhere)) return true;
+        List<string> found = [.. Terms.Spaced(text)];
         foreach (var word in found)
             if (words.Contains(word) || starts.Exists(s => word.StartsWith(s, StringComparison.Ordinal)) || ends.Exists(e => word.EndsWith(e, StringComparison.Ordinal))) return true;
         if (phrases.Count == 0) return false;

@@ -15,7 +15,7 @@ internal sealed class PropertyTable
     {
         this.rows = rows;
         Number("length", "characters of the text, its pair included", p => p.Text.Length + (p.Pair?.Length ?? 0));
-        Number("words", "words of the text; in Chinese two characters count as one", p => Terms.Of(Whole(p)).Count());
+        Number("words", "words of the text; in Chinese two characters count as one", p => Terms.Count(Whole(p)));
         foreach (var (name, meaning) in ((string, string)[])[("negation", "has a word that denies, such as not or 不"), ("contrast", "turns, with a word such as but or 但是"),
             ("degree", "has a word of degree, such as very or 很"), ("irony", "has a sign of irony, such as 'oh great' or 呵呵")])
         {
@@ -36,7 +36,7 @@ internal sealed class PropertyTable
         if (rows.Any(p => p.GoldSpans is not null))
         {
             Number("spans", "gold spans in the text", p => p.GoldSpans?.Count ?? 0);
-            Number("span_words", "words of the longest gold span", p => p.GoldSpans is { Count: > 0 } s ? s.Max(x => Terms.Of(x.Slice(p.Text)).Count()) : double.NaN);
+            Number("span_words", "words of the longest gold span", p => p.GoldSpans is { Count: > 0 } s ? s.Max(x => Terms.Count(x.Slice(p.Text))) : double.NaN);
         }
         if (train is not null)
         {

@@ -12,12 +12,19 @@ internal sealed class TermIndex
     public TermIndex(IReadOnlyList<Prediction> predictions)
     {
         rows = predictions.Count;
+        var bySpan = rowsOf.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var i = 0; i < predictions.Count; i++)
-            foreach (var term in Terms.Of(predictions[i].Text).Distinct(StringComparer.Ordinal))
+        {
+            var text = predictions[i].Text;
+            foreach (var place in Terms.Places(text))
             {
-                if (!rowsOf.TryGetValue(term, out var list)) rowsOf[term] = list = [];
-                list.Add(i);
+                // Pairs of Chinese characters are many and need no change of case: they are looked up where they stand.
+                var term = place.Ideographic ? null : Terms.Text(text, place);
+                if (!(term is null ? bySpan.TryGetValue(text.AsSpan(place.Start, place.End - place.Start), out var list) : rowsOf.TryGetValue(term, out list)))
+                    rowsOf[term ?? text[place.Start..place.End]] = list = [];
+                if (list!.Count == 0 || list[^1] != i) list.Add(i);
             }
+        }
     }
 
     /// <summary>Slices by the most frequent terms that neither few nor most rows have.</summary>

@@ -9,6 +9,29 @@ public static class Terms
     /// <summary>The terms of <paramref name="text"/> in their order.</summary>
     public static IEnumerable<string> Of(string text)
     {
+        foreach (var place in Places(text)) yield return Text(text, place);
+    }
+
+    /// <summary>How many terms <paramref name="text"/> has.</summary>
+    public static int Count(string text)
+    {
+        var count = 0;
+        foreach (var _ in Places(text)) count++;
+        return count;
+    }
+
+    /// <summary>The words of scripts that write spaces, in lower case; nothing of Chinese or Japanese.</summary>
+    internal static IEnumerable<string> Spaced(string text)
+    {
+        foreach (var place in Places(text, pairs: false)) yield return Text(text, place);
+    }
+
+    /// <summary>A term as slices know it: words in lower case with the plain apostrophe.</summary>
+    internal static string Text(string text, TermPlace place) => place.Ideographic ? text[place.Start..place.End] : text[place.Start..place.End].ToLowerInvariant().Replace('’', '\'');
+
+    /// <summary>Where the terms stand; <paramref name="pairs"/> false leaves out those of Chinese and Japanese.</summary>
+    internal static IEnumerable<TermPlace> Places(string text, bool pairs = true)
+    {
         for (var i = 0; i < text.Length;)
         {
             var han = IsIdeographic(text, i);
@@ -20,14 +43,14 @@ public static class Terms
             var end = i;
             while (end < text.Length && IsIdeographic(text, end) == han && (char.IsLetterOrDigit(text, end) || (!han && end > i && text[end] is '\'' or '’' && end + 1 < text.Length && char.IsLetter(text[end + 1]))))
                 end += Width(text, end);
-            if (!han) yield return text[i..end].ToLowerInvariant().Replace('’', '\'');
-            else
+            if (!han) yield return new(i, end, false);
+            else if (pairs)
                 for (var at = i; ;)
                 {
                     var next = at + Width(text, at);
                     if (next >= end && at > i) break;
                     var last = next < end ? next + Width(text, next) : next;
-                    yield return text[at..last];
+                    yield return new(at, last, true);
                     if (last >= end) break;
                     at = next;
                 }
@@ -44,3 +67,9 @@ public static class Terms
 
     private static int Width(string text, int index) => char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? 2 : 1;
 }
+
+/// <summary>Where a term stands.</summary>
+/// <param name="Start">First UTF-16 unit.</param>
+/// <param name="End">One past the last.</param>
+/// <param name="Ideographic">Whether it is of a script without spaces.</param>
+internal readonly record struct TermPlace(int Start, int End, bool Ideographic);

@@ -34,9 +34,8 @@ public sealed class DrillReportTests
     public void The_examples_in_the_page_are_those_that_were_given()
     {
         var data = One();
-        var packed = Regex.Match(DrillReport.Render(data, Phrases.Of("en")), "id=\"data\">([^<]*)<").Groups[1].Value;
-        using var zip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
-        using var json = JsonDocument.Parse(zip);
+        var page = DrillReport.Render(data, Phrases.Of("en"));
+        using var json = Unpacked(Regex.Match(page, "id=\"data\">([^<]*)<").Groups[1].Value);
         var root = json.RootElement;
         Assert.Equal(data.Predictions.Select(p => p.Id), root.GetProperty("id").EnumerateArray().Select(t => t.GetString()));
         string[] names = [.. root.GetProperty("names").EnumerateArray().Select(t => t.GetString()!)];
@@ -52,10 +51,25 @@ public sealed class DrillReportTests
     }
 
     [Fact]
+    public void The_texts_stand_in_blocks_in_their_order()
+    {
+        var data = One(2 * ExampleStore.Block + 5);
+        var blocks = ExampleStore.PackTexts(data).Split('\n').Select(block => Unpacked(block).RootElement.EnumerateArray().Select(t => t.GetString()).ToList()).ToList();
+        Assert.Equal([ExampleStore.Block, ExampleStore.Block, 5], blocks.Select(b => b.Count));
+        Assert.Equal(data.Predictions.Select(p => p.Text.Replace("\ud800", "\ufffd", StringComparison.Ordinal)), blocks.SelectMany(b => b));
+    }
+
+    private static JsonDocument Unpacked(string block)
+    {
+        using var zip = new GZipStream(new MemoryStream(Convert.FromBase64String(block)), CompressionMode.Decompress);
+        return JsonDocument.Parse(zip);
+    }
+
+    [Fact]
     public void Hostile_text_stays_text()
     {
         var page = DrillReport.Render(One(), Phrases.Of("en"));
-        Assert.Equal(2, Regex.Count(page, "<script"));
+        Assert.Equal(3, Regex.Count(page, "<script"));
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>bad", page, StringComparison.Ordinal);
         Assert.Contains("reviews &lt;&amp;&gt;", page, StringComparison.Ordinal);

@@ -29,14 +29,24 @@ for (const input of document.querySelectorAll("input.rows")) {
     for (const row of input.parentElement.querySelectorAll("tbody > tr")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
 }
-const unpack = async () => {
-  const packed = Uint8Array.from(atob(document.getElementById("data").textContent), c => c.charCodeAt(0));
-  return JSON.parse(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
+const unpack = async packed => {
+  const binary = atob(packed), bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
 };
-unpack().then(data => {
+unpack(document.getElementById("data").textContent).then(async data => {
   const rowHeight = 34, words = data.words, count = data.id.length, [first, second] = data.answers;
   const state = { text: "", gold: "", answer: "", status: "", slice: "", by: null, up: false };
   let shown = [], lower = null;
+  // Texts come in blocks; those of the rows in sight are unpacked first, all of them only for a search.
+  const blocks = document.getElementById("texts").textContent.split("\n"), texts = [], asked = [];
+  const load = block => asked[block] ??= unpack(blocks[block]).then(found => { texts[block] = found; });
+  const textOf = i => texts[Math.floor(i / data.block)]?.[i % data.block];
+  const lowered = async () => {
+    await Promise.all(blocks.map((_, block) => load(block)));
+    lower ??= texts.flat().map(t => t.toLowerCase());
+    refresh();
+  };
   const host = document.getElementById("table"), controls = element("div", "controls"), head = element("div", "vhead"), body = element("div", "vbody"), inner = element("div"), full = element("div", "full"), printed = element("ol", "printed examples");
   full.hidden = true;
   body.tabIndex = 0;
@@ -60,7 +70,7 @@ unpack().then(data => {
   search.type = "search";
   search.placeholder = words["Search the texts"];
   search.setAttribute("aria-label", words["Search the texts"]);
-  search.addEventListener("input", () => { state.text = search.value.toLowerCase(); refresh(); });
+  search.addEventListener("input", () => { state.text = search.value.toLowerCase(); if (state.text && !lower) lowered(); else refresh(); });
   controls.append(search);
   const used = column => [...new Set(column)].sort((a, b) => data.names[a].localeCompare(data.names[b])).slice(0, 300).map(i => [String(i), data.names[i]]);
   const golds = used(data.gold);
@@ -74,7 +84,7 @@ unpack().then(data => {
 
   const columns = [
     { name: words.id, width: "minmax(60px, 110px)", className: "id", text: i => data.id[i], value: i => data.id[i] },
-    { name: words.text, width: "minmax(120px, 1fr)", text: i => data.text[i], value: i => data.text[i].length },
+    { name: words.text, width: "minmax(120px, 1fr)", text: i => textOf(i) ?? "…", value: i => data.length[i] },
     { name: words.gold, width: "minmax(60px, 120px)", text: i => data.names[data.gold[i]], value: i => data.names[data.gold[i]] },
   ];
   data.answers.forEach((answers, m) => {
@@ -96,19 +106,20 @@ unpack().then(data => {
       const i = shown[at], row = element("div", "vrow");
       row.style.top = at * rowHeight + "px";
       for (const column of columns) row.append(element("span", typeof column.className === "function" ? column.className(i) : column.className, column.text(i)));
-      row.addEventListener("click", () => { full.hidden = false; full.dir = "auto"; full.textContent = `${data.id[i]} · ${words.gold}: ${data.names[data.gold[i]]} · ${data.answers.map((a, m) => `${data.models[m]}: ${data.names[a.answer[i]]}`).join(" · ")}\n\n${data.text[i]}`; });
+      row.addEventListener("click", () => { full.hidden = false; full.dir = "auto"; full.textContent = `${data.id[i]} · ${words.gold}: ${data.names[data.gold[i]]} · ${data.answers.map((a, m) => `${data.models[m]}: ${data.names[a.answer[i]]}`).join(" · ")}\n\n${textOf(i) ?? ""}`; });
       rows.push(row);
     }
     inner.replaceChildren(...rows);
+    const missing = [...new Set(shown.slice(from, to).map(i => Math.floor(i / data.block)))].filter(block => !texts[block]);
+    if (missing.length) return Promise.all(missing.map(load)).then(draw);
   };
   const refresh = () => {
-    if (state.text) lower ??= data.text.map(t => t.toLowerCase());
     const bits = state.slice ? inSlice(state.slice) : null, status = statuses[state.status], gold = state.gold === "" ? -1 : +state.gold, answer = state.answer === "" ? -1 : +state.answer;
     shown = [];
     for (let i = 0; i < count; i++) {
       if (gold >= 0 && data.gold[i] !== gold || answer >= 0 && first.answer[i] !== answer) continue;
       if (status && !status(i) || bits && !(bits[i >> 3] >> (i & 7) & 1)) continue;
-      if (state.text && !lower[i].includes(state.text) && data.id[i] !== search.value) continue;
+      if (state.text && lower && !lower[i].includes(state.text) && data.id[i] !== search.value) continue;
       shown.push(i);
     }
     if (state.by !== null) {
@@ -119,23 +130,23 @@ unpack().then(data => {
     inner.style.cssText = `position:relative;height:${shown.length * rowHeight}px`;
     counter.textContent = words["{0} of {1}"].replace("{0}", shown.length.toLocaleString("en")).replace("{1}", count.toLocaleString("en"));
     body.scrollTop = 0;
-    draw();
+    return draw();
   };
   const show = wanted => {
     Object.assign(state, { text: "", gold: "", answer: "", status: "", slice: "" }, wanted);
     search.value = "";
     for (const list of controls.querySelectorAll("select")) list.value = state[list.dataset.key];
-    refresh();
+    return refresh();
   };
   const goTo = wanted => { show(wanted); document.getElementById("examples").scrollIntoView(); };
   for (const row of document.querySelectorAll("tr[data-slice]")) if (row.dataset.slice in data.slices) row.addEventListener("click", () => goTo({ slice: row.dataset.slice }));
   for (const row of document.querySelectorAll("tr[data-gold]")) row.addEventListener("click", () => goTo({ gold: String(data.names.indexOf(row.dataset.gold)), answer: String(data.names.indexOf(row.dataset.answer)) }));
-  addEventListener("beforeprint", () => printed.replaceChildren(...shown.slice(0, 100).map(i => element("li", "", `${data.id[i]} · ${data.names[data.gold[i]]} → ${data.names[first.answer[i]]} · ${data.text[i]}`))));
+  addEventListener("beforeprint", () => printed.replaceChildren(...shown.slice(0, 100).map(i => element("li", "", `${data.id[i]} · ${data.names[data.gold[i]]} → ${data.names[first.answer[i]]} · ${textOf(i) ?? ""}`))));
 
   body.append(inner);
   let waiting = false;
   body.addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; draw(); }); } });
   host.replaceChildren(controls, head, body, full, printed);
-  show(Object.keys(statuses).length ? { status: "wrong" } : {});
+  await show(Object.keys(statuses).length ? { status: "wrong" } : {});
   document.documentElement.dataset.ready = Math.round(performance.now());
 }).catch(error => document.getElementById("table").replaceChildren(element("p", "note", String(error))));

@@ -42,7 +42,7 @@ public static class DrillReport
         return html.Add($"<section><h2 id=\"examples\">{t["All examples"]} <span class=\"note\">{t["Click a row to read it in full; click a column's head to sort."]}</span></h2>")
             .Add($"<div class=\"card table-card\"><div id=\"table\"><p class=\"note\">{t["The table of examples needs a browser of 2023 or newer."]}</p></div></div></section>")
             .Add($"<footer>{t["Made by FineGrain. Intervals of scores are 95% bootstrap intervals over the examples, of slices Wilson's."]}</footer></main>")
-            .Raw("<script type=\"application/gzip\" id=\"data\">").Raw(ExampleStore.Pack(data, t)).Raw("</script><script>").Raw(Assets.DrillScript).Raw("</script></body></html>\n")
+            .Raw("<script type=\"application/gzip\" id=\"data\">").Raw(ExampleStore.Pack(data, t)).Raw("</script><script type=\"application/gzip\" id=\"texts\">").Raw(ExampleStore.PackTexts(data)).Raw("</script><script>").Raw(Assets.DrillScript).Raw("</script></body></html>\n")
             .ToString();
     }
 
