@@ -9,9 +9,16 @@ namespace FineGrain.Models.Pruning;
 public static class PruneGroups
 {
     /// <summary>The groups of <paramref name="model"/>; parameters under their names in <see cref="Plain"/>.</summary>
-    public static IReadOnlyList<PruneGroup> Of(TextModel model) => Plain(model) switch
+    public static IReadOnlyList<PruneGroup> Of(TextModel model)
     {
-        EnsembleModel ensemble => [.. ensemble.Members.SelectMany((member, i) => Of(member).Select(group => Inside(group, $"members.{i}.")))],
+        var names = Plain(model).named_parameters().Select(p => p.name).ToHashSet(StringComparer.Ordinal);
+        // A head of another kind reads the units in ways that are not described here: they stay.
+        return [.. All(model).Where(g => g.Units.All(u => u.Weights.Concat(u.Gates).All(slice => names.Contains(slice.Parameter))))];
+    }
+
+    private static PruneGroup[] All(TextModel model) => Plain(model) switch
+    {
+        EnsembleModel ensemble => [.. ensemble.Members.SelectMany((member, i) => All(member).Select(group => Inside(group, $"members.{i}.")))],
         TransformerModel transformer => [.. TransformerGroups.Of(transformer.Config)],
         CnnModel cnn => [.. CnnGroups.Of(Network(cnn).Deserialize(ModelJson.Default.CnnRecipe)!)],
         MlpModel mlp => [.. MlpGroups.Of(Network(mlp).Deserialize(ModelJson.Default.MlpRecipe)!)],
