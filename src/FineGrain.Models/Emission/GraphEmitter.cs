@@ -34,6 +34,12 @@ internal sealed class GraphEmitter
     /// <summary>n-gram ids, int64 [batch, ngrams]; an input of the graph only where a module asks for it.</summary>
     public OnnxValue NgramIds => Graph.InputOnce("ngram_ids", OnnxType.Int64, "batch", "ngrams");
 
+    /// <summary>The first token of each unit, int64 [batch, units]; an input of the graph only of models that mark spans.</summary>
+    public OnnxValue UnitTokens => Graph.InputOnce("unit_tokens", OnnxType.Int64, "batch", "units");
+
+    /// <summary>The unit of each token, -1 for none, int64 [batch, length]; an input of the graph only where a module asks for it.</summary>
+    public OnnxValue TokenUnits => Graph.InputOnce("token_units", OnnxType.Int64, "batch", "length");
+
     /// <summary>The attention mask as float32 [batch, length].</summary>
     public OnnxValue FloatMask => Once("float mask", () => Graph.Cast(AttentionMask, OnnxType.Float));
 
