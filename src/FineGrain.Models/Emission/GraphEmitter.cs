@@ -34,6 +34,12 @@ internal sealed class GraphEmitter
     /// <summary>n-gram ids, int64 [batch, ngrams]; an input of the graph only where a module asks for it.</summary>
     public OnnxValue NgramIds => Graph.InputOnce("ngram_ids", OnnxType.Int64, "batch", "ngrams");
 
+    /// <summary>Character ids of each unit, int64 [batch, units, chars], 0 at padding; an input of the graph only where a module asks for it.</summary>
+    public OnnxValue CharIds => Graph.InputOnce("char_ids", OnnxType.Int64, "batch", "units", "chars");
+
+    /// <summary>Hashed features of each unit, int64 [batch, units, features], 0 for none; an input of the graph only where a module asks for it.</summary>
+    public OnnxValue FeatureIds => Graph.InputOnce("feature_ids", OnnxType.Int64, "batch", "units", "features");
+
     /// <summary>The attention mask as float32 [batch, length].</summary>
     public OnnxValue FloatMask => Once("float mask", () => Graph.Cast(AttentionMask, OnnxType.Float));
 
