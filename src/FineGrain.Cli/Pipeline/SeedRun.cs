@@ -33,7 +33,7 @@ internal sealed class SeedRun : IDisposable
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
             Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity}".TrimEnd(),
-        }, recipe.Training, seed);
+        }, ModelVectors.Still(recipe.Training, model), seed);
     }
 
     public int Seed { get; }
@@ -68,6 +68,7 @@ internal sealed class SeedRun : IDisposable
             PaddingId = prepared.Tokenizer.PaddingId,
             Outputs = outputs,
             Target = recipe.Target,
+            Vectors = prepared.Vectors.Starts(prepared.Tokenizer),
             NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }
