@@ -20,7 +20,8 @@ internal sealed class Preparation
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data);
+        Vectors = new(model, recipeFolder);
+        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data, Vectors);
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -60,6 +61,9 @@ internal sealed class Preparation
 
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>The pretrained vectors that the model section names.</summary>
+    public ModelVectors Vectors { get; }
+
     public EncodingManifest Encoding { get; }
 
     public ExampleEncoder Encoder { get; }
@@ -79,7 +83,7 @@ internal sealed class Preparation
 
     /// <summary>SHA-256 over all that decides the weights beside the training section: a checkpoint of another run is refused by it.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
-        $"{Data.Hash}\n{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
+        $"{Data.Hash}\n{Vectors.Identity}{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
 
     /// <summary>Fetches the checkpoints, reads, splits and tokenizes, and writes the prepared splits into the run's folder.</summary>
     /// <exception cref="InputException">A checkpoint cannot be had, the data cannot be read, or the folder not be written.</exception>
@@ -119,12 +123,12 @@ internal sealed class Preparation
     /// <summary>A split by name.</summary>
     public static IReadOnlyList<Example> Split(PreparedData data, string name) => name switch { "train" => data.Train, "dev" => data.Dev, _ => data.Test };
 
-    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data)
+    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data, ModelVectors vectors)
     {
         if (recipe.Tokenizer.Kind == "file") return Tokenizer.Load(Path.Combine(folder, recipe.Tokenizer.File));
         if (Checkpoints.Folders(model) is { Count: > 0 } checkpoints) return Checkpoints.Tokenizer(checkpoints);
         var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
-        return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text));
+        return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text), recipe.Tokenizer.ExtraFromVectors ? vectors.Words : null);
     }
 
     private static Lexicon? LexiconOf(FeatureRecipe features, string folder, IEnumerable<string> texts)

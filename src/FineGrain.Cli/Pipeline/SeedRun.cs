@@ -34,7 +34,7 @@ internal sealed class SeedRun : IDisposable
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
             Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity}".TrimEnd(),
-        }, recipe.Training, seed);
+        }, ModelVectors.Still(recipe.Training, model), seed);
     }
 
     public int Seed { get; }
@@ -75,6 +75,7 @@ internal sealed class SeedRun : IDisposable
             Outputs = outputs,
             Target = recipe.Target,
             Spans = spans,
+            Vectors = prepared.Vectors.Starts(prepared.Tokenizer),
             NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }
