@@ -24,7 +24,7 @@ public sealed class TagDecoderTests
         var tags = new TagSet(scheme, ["PER", "LOC"]);
         var emissions = Numbers(seed, units * tags.Count, 3);
         var scores = Numbers(seed + 100, (tags.Count + 2) * tags.Count, 1.5f);
-        double Score(IReadOnlyList<int> y) => scores[(tags.Count * tags.Count) + y[0]] + scores[((tags.Count + 1) * tags.Count) + y[^1]]
+        double Score(IReadOnlyList<int> y) => (double)scores[(tags.Count * tags.Count) + y[0]] + scores[((tags.Count + 1) * tags.Count) + y[^1]]
             + y.Select((tag, t) => (double)emissions[(t * tags.Count) + tag]).Sum() + Enumerable.Range(1, y.Count - 1).Sum(t => (double)scores[(y[t - 1] * tags.Count) + y[t]]);
         var all = Sequences(tags, units).Select(y => (Spans: tags.Decode(y), Score: Score(y))).ToArray();
         var expected = all.MaxBy(s => s.Score).Spans;
