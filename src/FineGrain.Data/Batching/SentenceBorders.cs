@@ -22,6 +22,9 @@ internal static class SentenceBorders
         return i >= 0 && (Ends.Contains(text[i], StringComparison.Ordinal) || (space && text[i] == '.'));
     }
 
+    /// <summary>Whether no letter or digit before <paramref name="at"/> belongs together with one behind it; Chinese and Japanese characters stand alone.</summary>
+    public static bool StartsWord(string text, int at) => at <= 0 || at >= text.Length || text[at] >= '\u3000' || !(char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at]));
+
     /// <summary>The last good place to cut in (<paramref name="from"/>, <paramref name="to"/>]: behind a sentence, else behind white space, else between two characters.</summary>
     public static int LastIn(string text, int from, int to)
     {

@@ -21,6 +21,6 @@ public sealed record TextWindow
     /// <summary>Whether text stands behind <see cref="End"/> that the window does not see.</summary>
     public required bool CutAfter { get; init; }
 
-    /// <summary>Tokens of the text in it, without special tokens and pair.</summary>
+    /// <summary>Tokens of the text in it; of a text that is one window with special tokens and pair.</summary>
     public required int Tokens { get; init; }
 }

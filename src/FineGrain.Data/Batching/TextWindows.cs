@@ -82,5 +82,5 @@ public sealed class TextWindows
     }
 
     private static TextWindow Whole(string text, EncodedExample encoded) =>
-        new() { Encoded = encoded, FirstUnit = 0, Start = 0, End = text.Length, CutBefore = false, CutAfter = false, Tokens = encoded.TokenUnits.Count(u => u >= 0) };
+        new() { Encoded = encoded, FirstUnit = 0, Start = 0, End = text.Length, CutBefore = false, CutAfter = false, Tokens = encoded.Ids.Length };
 }

@@ -19,6 +19,7 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
     private EncodedExample? frame;
     private int before;
     private int after;
+    private bool hasUnits;
 
     /// <summary>The block that was read last.</summary>
     public EncodedExample? Latest { get; private set; }
@@ -39,8 +40,12 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
         return End > token;
     }
 
-    /// <summary>Whether a unit begins at a token, so that a cut before it splits none.</summary>
-    public bool StartsUnit(int token) => tokens[token - forgottenTokens].Unit is var unit && (unit < 0 || unit != tokens[token - forgottenTokens - 1].Unit);
+    /// <summary>Whether a unit begins at a token, so that a cut before it splits none; a word where the model has no units.</summary>
+    public bool StartsUnit(int token)
+    {
+        var (_, _, place, unit) = tokens[token - forgottenTokens];
+        return hasUnits ? unit < 0 || unit != tokens[token - forgottenTokens - 1].Unit : SentenceBorders.StartsWord(text, place.Start);
+    }
 
     /// <summary>Whether a sentence begins at a token.</summary>
     public bool StartsSentence(int token) => SentenceBorders.EndsBefore(text, tokens[token - forgottenTokens].Place.Start);
@@ -71,7 +76,7 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
                 TypeIds = [.. frame.TypeIds[..before], .. own.Select(t => t.Type), .. frame.TypeIds[rest..]],
                 Offsets = [.. frame.Offsets[..before], .. own.Select(t => t.Place), .. frame.Offsets[rest..]],
                 NgramIds = Latest!.NgramIds,
-                TokenUnits = [.. Enumerable.Repeat(-1, before), .. own.Select(t => t.Unit < 0 ? -1 : t.Unit - firstUnit), .. Enumerable.Repeat(-1, after)],
+                TokenUnits = hasUnits ? [.. Enumerable.Repeat(-1, before), .. own.Select(t => t.Unit < 0 ? -1 : t.Unit - firstUnit), .. Enumerable.Repeat(-1, after)] : [],
                 Units = [.. units.GetRange(firstUnit - forgottenUnits, pastUnit - firstUnit)],
             },
             FirstUnit = firstUnit,
@@ -89,17 +94,31 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
         read = text.Length - start <= blockSize ? text.Length : SentenceBorders.LastIn(text, start + (blockSize / 2), start + blockSize);
         IsOneBlock = start == 0 && read == text.Length;
         var block = Latest = encode(IsOneBlock ? text : text[start..read]);
-        if (block.Units.Length == 0) return; // nothing but white space
+        hasUnits = block.TokenUnits.Length > 0;
+        if (text.AsSpan(start, read - start).IsWhiteSpace() || EndOfText(block.Offsets) == 0 || (hasUnits && block.Units.Length == 0)) return;
         if (frame is null)
         {
             frame = block;
-            while (block.TokenUnits[before] < 0) before++;
-            while (block.TokenUnits[^(after + 1)] < 0) after++;
+            while (block.Offsets[before].Length == 0) before++;
+            after = block.Ids.Length - EndOfText(block.Offsets);
         }
         var firstUnit = forgottenUnits + units.Count;
         for (var i = before; i < block.Ids.Length - after; i++)
-            tokens.Add((block.Ids[i], block.TypeIds[i], Moved(block.Offsets[i], start), block.TokenUnits[i] < 0 ? -1 : block.TokenUnits[i] + firstUnit));
+            tokens.Add((block.Ids[i], block.TypeIds[i], Moved(block.Offsets[i], start), !hasUnits || block.TokenUnits[i] < 0 ? -1 : block.TokenUnits[i] + firstUnit));
         units.AddRange(block.Units.Select(unit => Moved(unit, start)));
+    }
+
+    /// <summary>One past the last token with a place in the text: places never go back in a text, so where they do a pair begins.</summary>
+    private static int EndOfText(Offset[] places)
+    {
+        var (end, reached) = (0, -1);
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i].Length == 0) continue;
+            if (places[i].Start < reached) break;
+            (end, reached) = (i + 1, places[i].Start);
+        }
+        return end;
     }
 
     private static Offset Moved(Offset offset, int by) => new(offset.Start + by, offset.End + by);

@@ -13,23 +13,21 @@ namespace FineGrain.Inference.Spans;
 public sealed class GridDecoder(int labels, bool flat = false, int? widest = null)
 {
     /// <summary>The spans of a text, ordered by start, the wider first.</summary>
-    /// <param name="scores">Row-major [units, units, C + 1]: logits of none and of each label by first and last unit.</param>
-    /// <param name="n">Number of real units, the first ones.</param>
-    /// <param name="units">Number of units with padding.</param>
+    /// <param name="scores">Row-major [n, n, C + 1]: logits of none and of each label by first and last unit.</param>
+    /// <param name="n">Number of units.</param>
     /// <returns>Each span with the softmax probability of its label.</returns>
     /// <exception cref="InputException">A logit is not a finite number: the network was broken in training.</exception>
-    /// <exception cref="ArgumentException">The number of scores is not that of the table, or n exceeds it.</exception>
-    public IReadOnlyList<(UnitSpan Span, double Score)> Decode(ReadOnlySpan<float> scores, int n, int units)
+    /// <exception cref="ArgumentException">The number of scores is not n² (C + 1).</exception>
+    public IReadOnlyList<(UnitSpan Span, double Score)> Decode(ReadOnlySpan<float> scores, int n)
     {
-        if (scores.Length != units * units * (labels + 1) || n > units || n < 0)
-            throw new ArgumentException($"{scores.Length} scores for {n} of {units} units and {labels} labels; a table has {units * units * (labels + 1)}", nameof(scores));
+        if (scores.Length != n * n * (labels + 1)) throw new ArgumentException($"{scores.Length} scores for {n} units and {labels} labels; a table has {n * n * (labels + 1)}", nameof(scores));
         var found = new List<(UnitSpan Span, double Score)>();
         for (var first = 0; first < n; first++)
         {
             var end = widest is { } most ? Math.Min(n, first + most) : n;
             for (var last = first; last < end; last++)
             {
-                var cell = scores.Slice(((first * units) + last) * (labels + 1), labels + 1);
+                var cell = scores.Slice(((first * n) + last) * (labels + 1), labels + 1);
                 var best = Best(cell);
                 if (best > 0) found.Add((new(first, last + 1, best - 1), Probability(cell, best)));
             }

@@ -1,5 +1,4 @@
 using FineGrain.Models.Emission;
-using FineGrain.Models.Losses;
 using FineGrain.Models.Seeding;
 using FineGrain.Onnx;
 using TorchSharp.Utils;
@@ -23,31 +22,28 @@ public sealed class Biaffine : nn.Module
     private readonly Dropout startDropout;
     private readonly Dropout endDropout;
     private readonly int width;
+    private readonly int outputs;
 
     /// <summary>A head with its first weights.</summary>
     /// <param name="inputs">Width H of the states.</param>
     /// <param name="width">Width D of the start and end vectors.</param>
-    /// <param name="labels">Number of span labels C.</param>
+    /// <param name="outputs">C + 1: none, then the labels.</param>
     /// <param name="dropout">Dropping probability of the start and end vectors.</param>
     /// <param name="initial">Draws first weights.</param>
     /// <param name="random">The model's stream.</param>
-    public Biaffine(int inputs, int width, int labels, double dropout, Initializer initial, DropoutStream random) : base(nameof(Biaffine))
+    public Biaffine(int inputs, int width, int outputs, double dropout, Initializer initial, DropoutStream random) : base(nameof(Biaffine))
     {
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(random);
-        this.width = width;
-        Outputs = labels + 1;
+        (this.width, this.outputs) = (width, outputs);
         start = new(initial.Glorot(width, inputs));
         end = new(initial.Glorot(width, inputs));
-        product = new(initial.Glorot((long)Outputs * width, width), bias: false);
-        startScore = new(initial.Glorot(Outputs, width));
-        endScore = new(initial.Glorot(Outputs, width), bias: false); // the bias of the start's is enough
+        product = new(initial.Glorot((long)outputs * width, width), bias: false);
+        startScore = new(initial.Glorot(outputs, width));
+        endScore = new(initial.Glorot(outputs, width), bias: false); // the bias of the start's is enough
         (startDropout, endDropout) = (new(dropout, random), new(dropout, random));
         RegisterComponents();
     }
-
-    /// <summary>C + 1: none, then the labels.</summary>
-    public int Outputs { get; }
 
     /// <summary>The scores of all cells.</summary>
     /// <param name="states">Float32 [B, U, H].</param>
@@ -59,27 +55,9 @@ public sealed class Biaffine : nn.Module
         var units = states.shape[1];
         var first = startDropout.forward(start.forward(states).relu()); // (B, U, D)
         var last = endDropout.forward(end.forward(states).relu()); // (B, U, D)
-        var left = product.forward(first).reshape(-1, units * Outputs, width); // (B, U · (C + 1), D)
-        var pairs = left.bmm(last.transpose(1, 2)).view(-1, units, Outputs, units).transpose(2, 3); // (B, U, U, C + 1)
+        var left = product.forward(first).reshape(-1, units * outputs, width); // (B, U · (C + 1), D)
+        var pairs = left.bmm(last.transpose(1, 2)).view(-1, units, outputs, units).transpose(2, 3); // (B, U, U, C + 1)
         return (pairs + startScore.forward(first).unsqueeze(2) + endScore.forward(last).unsqueeze(1)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The loss of each row: the sum over the cells whose first unit does not lie behind the last one, both real.</summary>
-    /// <param name="scores">Float32 [B, U, U, C + 1].</param>
-    /// <param name="cells">Int64 [B, U, U]: 0 for none, else the label plus 1 (<see cref="Core.Spans.SpanGrid"/>); anything at other cells.</param>
-    /// <param name="mask">Int64 [B, U]: 1 for a unit, 0 for padding.</param>
-    /// <param name="loss">The loss of a cell; null is cross-entropy.</param>
-    /// <returns>Float32 [B]; 0 for a row without units.</returns>
-    public static Tensor Loss(Tensor scores, Tensor cells, Tensor mask, TokenLoss? loss = null)
-    {
-        ArgumentNullException.ThrowIfNull(scores);
-        ArgumentNullException.ThrowIfNull(cells);
-        ArgumentNullException.ThrowIfNull(mask);
-        using var scope = NewDisposeScope();
-        var (rows, units) = (scores.shape[0], scores.shape[1]);
-        var real = (mask.unsqueeze(2) * mask.unsqueeze(1)).triu(); // (B, U, U)
-        var targets = where(real.ne(0), cells, full_like(cells, ClassTargets.Ignored));
-        return (loss ?? new TokenLoss(new CrossEntropy())).Of(scores.reshape(rows, units * units, -1), targets.reshape(rows, units * units)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same as <see cref="forward"/> in ONNX.</summary>
@@ -92,7 +70,7 @@ public sealed class Biaffine : nn.Module
         var first = graph.Relu(start.Emit(emitter, states)); // (B, U, D)
         var last = graph.Relu(end.Emit(emitter, states)); // (B, U, D)
         var left = graph.Reshape(product.Emit(emitter, first), 0, -1, width); // (B, U · (C + 1), D)
-        var shape = graph.Concat(0, graph.Integers(0, -1, Outputs), graph.Dim(last, 1));
+        var shape = graph.Concat(0, graph.Integers(0, -1, outputs), graph.Dim(last, 1));
         var pairs = graph.Transpose(graph.Reshape(graph.MatMul(left, graph.Transpose(last, 0, 2, 1)), shape), 0, 1, 3, 2); // (B, U, U, C + 1)
         return graph.Add(graph.Add(pairs, graph.Unsqueeze(startScore.Emit(emitter, first), 2)), graph.Unsqueeze(endScore.Emit(emitter, last), 1));
     }

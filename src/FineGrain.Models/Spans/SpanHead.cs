@@ -52,7 +52,7 @@ public sealed class SpanHead : nn.Module
     /// <param name="logits">As <see cref="forward"/> gives them.</param>
     /// <param name="target">Tags or labels as in <see cref="Core.Batch.Targets"/>.</param>
     /// <param name="input">The batch.</param>
-    /// <param name="loss">The loss of one unit or stretch; its class weights weigh rows of a crf by their mean over the row's units.</param>
+    /// <param name="loss">The loss of one unit or stretch; a crf takes its class weights into its scores.</param>
     /// <returns>Float32 scalar.</returns>
     public Tensor Loss(Tensor logits, LossTarget target, ModelInput input, Loss loss)
     {
@@ -70,13 +70,8 @@ public sealed class SpanHead : nn.Module
         }
         var mask = input.Units!.Mask; // (B, U)
         var tags = target.Values.view(rows, -1).to(ScalarType.Int64); // (B, U)
-        var losses = crf.NegativeLogLikelihood(logits, tags, mask); // (B)
+        var losses = crf.NegativeLogLikelihood(logits, tags, mask, loss.ClassWeights); // (B)
         var factors = target.Weights;
-        if (loss.ClassWeights is { } classWeights)
-        {
-            var mean = (tensor(classWeights).index_select(0, tags.clamp_min(0).view(-1)).view_as(mask) * mask).sum(1) / mask.sum(1).clamp_min(1);
-            factors = factors is null ? mean : factors * mean;
-        }
         var lengths = mask.sum(1).to(ScalarType.Float32);
         var total = factors is null ? lengths.sum() : (lengths * factors).sum();
         return ((factors is null ? losses : losses * factors).sum() / total.clamp_min(1e-12)).MoveToOuterDisposeScope();

@@ -91,6 +91,19 @@ public sealed class TextWindowsTests
     }
 
     [Fact]
+    public void A_model_without_units_gets_windows_that_split_no_word()
+    {
+        var text = Story(60);
+        var encoder = new WordEncoder(after: [2, 3, 2], withUnits: false);
+        var windows = new TextWindows(30, 8).Of(text, encoder.Encode).ToList();
+        Assert.True(windows.Count > 5);
+        Assert.All(windows, w => Assert.True(w.Start == 0 || text[w.Start - 1] == ' '));
+        Assert.All(windows, w => Assert.Equal([2, 3, 2], w.Encoded.Ids[^3..]));
+        Assert.All(windows, w => Assert.Empty(w.Encoded.TokenUnits));
+        Assert.Equal(encoder.Encode(text).Ids[1..^3].Length, windows.SelectMany(w => w.Encoded.Offsets[1..^3]).Distinct().Count());
+    }
+
+    [Fact]
     public void The_pair_stands_in_every_window()
     {
         var encoder = new WordEncoder(after: [2, 3, 3, 2]);

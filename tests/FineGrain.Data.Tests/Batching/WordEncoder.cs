@@ -4,7 +4,7 @@ using FineGrain.Data.Tokenization;
 namespace FineGrain.Data.Tests.Batching;
 
 /// <summary>A tokenizer to try windows with: units are words or Chinese characters, long words are several tokens, a frame stands around.</summary>
-internal sealed class WordEncoder(int tokenLength = 4, int[]? before = null, int[]? after = null)
+internal sealed class WordEncoder(int tokenLength = 4, int[]? before = null, int[]? after = null, bool withUnits = true)
 {
     private readonly int[] before = before ?? [1];
     private readonly int[] after = after ?? [2];
@@ -37,8 +37,8 @@ internal sealed class WordEncoder(int tokenLength = 4, int[]? before = null, int
             i = end;
         }
         ids.AddRange(after);
-        offsets.AddRange(after.Select(_ => default(Offset)));
+        offsets.AddRange(after.Select(id => id == 3 ? new Offset(0, 4) : default)); // 3 is a token of the pair
         owners.AddRange(after.Select(_ => -1));
-        return new() { Ids = [.. ids], TypeIds = [.. ids.Select(id => id == 3 ? 1 : 0)], Offsets = [.. offsets], NgramIds = [7], TokenUnits = [.. owners], Units = [.. units] };
+        return new() { Ids = [.. ids], TypeIds = [.. ids.Select(id => id == 3 ? 1 : 0)], Offsets = [.. offsets], NgramIds = [7], TokenUnits = withUnits ? [.. owners] : [], Units = withUnits ? [.. units] : [] };
     }
 }
