@@ -43,7 +43,14 @@ public static class ModelFactory
     /// <summary>The network of a config.json with all weights 0, for a caller that fills them.</summary>
     internal static TextModel Empty(JsonObject config, int seed) => Read(config, "config.json", Initializer.Zeros, new(seed));
 
-    private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
+    private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random)
+    {
+        var model = Drawn(recipe, shape, initial, random);
+        if (recipe.Vectors.Length > 0) shape.Vectors[recipe.Vectors].Apply(model, recipe);
+        return model;
+    }
+
+    private static TextModel Drawn(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
     {
         TransformerRecipe transformer => new TransformerModel(TransformerConfig.Of(transformer, shape), shape.Outputs, shape.Target, shape.Spans, initial, random),
         MlpRecipe mlp => new MlpModel(mlp, shape, initial, random),

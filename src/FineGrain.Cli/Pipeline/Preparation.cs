@@ -5,6 +5,7 @@ using FineGrain.Core.Recipes;
 using FineGrain.Data.Batching;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
+using FineGrain.Data.Spans.Features;
 using FineGrain.Data.Tokenization;
 using FineGrain.Models.HuggingFace.Hub;
 
@@ -19,7 +20,8 @@ internal sealed class Preparation
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data);
+        Vectors = new(model, recipeFolder);
+        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data, Vectors);
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -30,7 +32,21 @@ internal sealed class Preparation
             Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
         Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
-        Encoder = new(Tokenizer, Encoding);
+        if (Spans is not null)
+        {
+            var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
+            var texts = data.Train.Select(e => cleaner.Clean(e.Text).Text);
+            var (features, characters) = (recipe.Spans.Features, recipe.Spans.Characters);
+            Lexicon = LexiconOf(features, recipeFolder, texts);
+            if (features.Templates.Count > 0) Encoding = Encoding with { Features = features with { Templates = new UnitFeatures(features, Lexicon).Templates } };
+            if (characters.Filters > 0)
+            {
+                var known = UnitCharacters.Learn(texts, characters.Length);
+                Encoding = Encoding with { Characters = known.Vocabulary, CharacterLength = characters.Length };
+                CharacterIds = known.Size;
+            }
+        }
+        Encoder = new(Tokenizer, Encoding, Lexicon);
     }
 
     public Recipe Recipe { get; }
@@ -45,9 +61,18 @@ internal sealed class Preparation
 
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>The pretrained vectors that the model section names.</summary>
+    public ModelVectors Vectors { get; }
+
     public EncodingManifest Encoding { get; }
 
     public ExampleEncoder Encoder { get; }
+
+    /// <summary>Words that features of units look for; null where they look for none.</summary>
+    public Lexicon? Lexicon { get; }
+
+    /// <summary>Number of character ids; 0 where the model reads no characters.</summary>
+    public int CharacterIds { get; }
 
     /// <summary>How spans are told; null for other targets.</summary>
     public SpanManifest? Spans { get; }
@@ -58,7 +83,7 @@ internal sealed class Preparation
 
     /// <summary>SHA-256 over all that decides the weights beside the training section: a checkpoint of another run is refused by it.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
-        $"{Data.Hash}\n{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
+        $"{Data.Hash}\n{Vectors.Identity}{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
 
     /// <summary>Fetches the checkpoints, reads, splits and tokenizes, and writes the prepared splits into the run's folder.</summary>
     /// <exception cref="InputException">A checkpoint cannot be had, the data cannot be read, or the folder not be written.</exception>
@@ -98,12 +123,19 @@ internal sealed class Preparation
     /// <summary>A split by name.</summary>
     public static IReadOnlyList<Example> Split(PreparedData data, string name) => name switch { "train" => data.Train, "dev" => data.Dev, _ => data.Test };
 
-    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data)
+    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data, ModelVectors vectors)
     {
         if (recipe.Tokenizer.Kind == "file") return Tokenizer.Load(Path.Combine(folder, recipe.Tokenizer.File));
         if (Checkpoints.Folders(model) is { Count: > 0 } checkpoints) return Checkpoints.Tokenizer(checkpoints);
         var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
-        return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text));
+        return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text), recipe.Tokenizer.ExtraFromVectors ? vectors.Words : null);
+    }
+
+    private static Lexicon? LexiconOf(FeatureRecipe features, string folder, IEnumerable<string> texts)
+    {
+        if (features is { Lexicon: "", NewWords: 0 }) return null;
+        var given = features.Lexicon.Length == 0 ? [] : Lexicon.Load(Path.Combine(folder, features.Lexicon), features.Lexicon).Words;
+        return new([.. given, .. features.NewWords == 0 ? [] : new NewWords(features.NewWords).Of(texts)]);
     }
 
     /// <summary>The n-grams that the batches must carry; members of an ensemble share them.</summary>

@@ -34,7 +34,7 @@ internal sealed class SeedRun : IDisposable
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
             Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity}".TrimEnd(),
-        }, recipe.Training, seed);
+        }, ModelVectors.Still(recipe.Training, model), seed);
     }
 
     public int Seed { get; }
@@ -61,7 +61,9 @@ internal sealed class SeedRun : IDisposable
     {
         var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
         var spans = prepared.Spans is { } manifest
-            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width }
+            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width,
+                Features = prepared.Encoder.FeatureCount, Buckets = recipe.Spans.Features.Buckets, FeatureWidth = recipe.Spans.FeatureWidth,
+                CharacterIds = prepared.CharacterIds, Characters = recipe.Spans.Characters }
             : null;
         var outputs = recipe.Target == "number" ? 1 : spans?.Outputs ?? labels.Count;
         var ngrams = prepared.Encoding.Ngrams;
@@ -73,6 +75,7 @@ internal sealed class SeedRun : IDisposable
             Outputs = outputs,
             Target = recipe.Target,
             Spans = spans,
+            Vectors = prepared.Vectors.Starts(prepared.Tokenizer),
             NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }

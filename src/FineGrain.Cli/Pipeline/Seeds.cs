@@ -54,6 +54,8 @@ internal static class Seeds
             {
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
                 foreach (var line in run.CheckpointLines) display.Say(line);
+                if (start is null)
+                    foreach (var line in prepared.Vectors.Lines(prepared.Tokenizer)) display.Say(line);
             }
             if (run.ResumedFrom > 0) display.Say($"seed {seed}  goes on after step {run.ResumedFrom}");
             using (var log = new StepLog(folder.Steps(seed), run.ResumedFrom)) display.Watch($"seed {seed}", run.Steps(stop), log.Add);

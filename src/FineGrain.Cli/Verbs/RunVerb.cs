@@ -44,6 +44,7 @@ internal static class RunVerb
                 Seeds.TrainHere([seed], Preparation.Run(bound, path, folder, new DownloadLines(terminal), terminal.Stop), folder, display, terminal.Stop);
                 return ExitCode.Done;
             }
+            VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
             var downloads = new DownloadLines(terminal);
             var prepared = Preparation.Run(bound, path, folder, downloads, terminal.Stop);
             downloads.End();

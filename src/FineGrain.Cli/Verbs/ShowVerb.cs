@@ -32,7 +32,14 @@ internal static class ShowVerb
                 terminal.Out.Write(RecipeSchema.Generate());
                 return ExitCode.Done;
             }
-            var bound = YamlRecipe.Load(parse.GetRequiredValue(recipe), parse.GetValue(set));
+            var path = parse.GetRequiredValue(recipe);
+            if (YamlRecipe.IsPretrain(path))
+            {
+                var pretrain = YamlRecipe.LoadPretrain(path, parse.GetValue(set));
+                terminal.Out.Write(parse.GetValue(plain) ? RecipePrinter.Print(pretrain.Recipe) : RecipePrinter.Print(pretrain));
+                return ExitCode.Done;
+            }
+            var bound = YamlRecipe.Load(path, parse.GetValue(set));
             terminal.Out.Write(parse.GetValue(plain) ? RecipePrinter.Print(bound.Recipe) : RecipePrinter.Print(bound));
             return ExitCode.Done;
         });

@@ -19,6 +19,10 @@ public sealed record TokenizerRecipe
     [RecipeKey("Words or characters seen less often become [UNK].", Min = 1)]
     public int MinFrequency { get; init; } = 1;
 
+    /// <summary>Words of the vectors.</summary>
+    [RecipeKey("Kinds word and character: after the words of the training texts take those that model.vectors knows, up to vocabulary_size, so that a word of a new text has a vector though no training text has it.")]
+    public bool ExtraFromVectors { get; init; }
+
     /// <summary>Lower-casing.</summary>
     [RecipeKey("Lower-case the text.")]
     public bool Lowercase { get; init; } = true;

@@ -13,6 +13,8 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
 {
     private readonly List<(int Id, int Type, Offset Place, int Unit)> tokens = [];
     private readonly List<Offset> units = [];
+    private readonly List<int> charIds = [];
+    private readonly List<int> featureIds = [];
     private int forgottenTokens;
     private int forgottenUnits;
     private int read;
@@ -57,8 +59,11 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
         forgottenTokens = token;
         var next = tokens.FindIndex(t => t.Unit >= 0);
         if (next < 0) return;
-        units.RemoveRange(0, tokens[next].Unit - forgottenUnits);
-        forgottenUnits = tokens[next].Unit;
+        var passed = tokens[next].Unit - forgottenUnits;
+        charIds.RemoveRange(0, passed * Each(charIds));
+        featureIds.RemoveRange(0, passed * Each(featureIds));
+        units.RemoveRange(0, passed);
+        forgottenUnits += passed;
     }
 
     /// <summary>The tokens from <paramref name="start"/> to <paramref name="end"/> as model input.</summary>
@@ -78,6 +83,8 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
                 NgramIds = Latest!.NgramIds,
                 TokenUnits = hasUnits ? [.. Enumerable.Repeat(-1, before), .. own.Select(t => t.Unit < 0 ? -1 : t.Unit - firstUnit), .. Enumerable.Repeat(-1, after)] : [],
                 Units = [.. units.GetRange(firstUnit - forgottenUnits, pastUnit - firstUnit)],
+                CharIds = OfUnits(charIds, firstUnit, pastUnit),
+                FeatureIds = OfUnits(featureIds, firstUnit, pastUnit),
             },
             FirstUnit = firstUnit,
             Start = own[0].Place.Start,
@@ -106,7 +113,14 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
         for (var i = before; i < block.Ids.Length - after; i++)
             tokens.Add((block.Ids[i], block.TypeIds[i], Moved(block.Offsets[i], start), !hasUnits || block.TokenUnits[i] < 0 ? -1 : block.TokenUnits[i] + firstUnit));
         units.AddRange(block.Units.Select(unit => Moved(unit, start)));
+        charIds.AddRange(block.CharIds);
+        featureIds.AddRange(block.FeatureIds);
     }
+
+    /// <summary>How many ids each unit has.</summary>
+    private int Each(List<int> ids) => units.Count == 0 ? 0 : ids.Count / units.Count;
+
+    private int[] OfUnits(List<int> ids, int first, int past) => [.. ids.GetRange((first - forgottenUnits) * Each(ids), (past - first) * Each(ids))];
 
     /// <summary>One past the last token with a place in the text: places never go back in a text, so where they do a pair begins.</summary>
     private static int EndOfText(Offset[] places)

@@ -43,6 +43,8 @@ public sealed class TextWindowsTests
             Assert.Equal(whole.Offsets[(start + 1)..(start + 1 + window.Tokens)], encoded.Offsets[1..^1]);
             Assert.Equal(whole.Units[window.FirstUnit..(window.FirstUnit + encoded.Units.Length)], encoded.Units);
             Assert.Equal((encoded.Units[0].Start, encoded.Units[^1].End), (window.Start, window.End));
+            Assert.Equal(encoded.Units.SelectMany(u => new[] { (int)text[u.Start], u.Length, 5 }), encoded.CharIds);
+            Assert.Equal(encoded.Units.SelectMany(u => new[] { u.Length, text[u.End - 1] }), encoded.FeatureIds);
             Assert.Equal((i > 0, i < windows.Count - 1), (window.CutBefore, window.CutAfter));
             if (i > 0) Assert.InRange(start, 0, covered - (overlap ?? maxLength / 4));
             Assert.True(start + window.Tokens > covered);

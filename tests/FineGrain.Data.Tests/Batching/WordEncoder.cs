@@ -39,6 +39,6 @@ internal sealed class WordEncoder(int tokenLength = 4, int[]? before = null, int
         ids.AddRange(after);
         offsets.AddRange(after.Select(id => id == 3 ? new Offset(0, 4) : default)); // 3 is a token of the pair
         owners.AddRange(after.Select(_ => -1));
-        return new() { Ids = [.. ids], TypeIds = [.. ids.Select(id => id == 3 ? 1 : 0)], Offsets = [.. offsets], NgramIds = [7], TokenUnits = withUnits ? [.. owners] : [], Units = withUnits ? [.. units] : [] };
+        return new() { Ids = [.. ids], TypeIds = [.. ids.Select(id => id == 3 ? 1 : 0)], Offsets = [.. offsets], NgramIds = [7], TokenUnits = withUnits ? [.. owners] : [], Units = withUnits ? [.. units] : [], CharIds = withUnits ? [.. units.SelectMany(u => new[] { (int)text[u.Start], u.Length, 5 })] : [], FeatureIds = withUnits ? [.. units.SelectMany(u => new[] { u.Length, text[u.End - 1] })] : [] };
     }
 }
