@@ -35,8 +35,6 @@ public abstract class Loss
     /// <param name="values">As <see cref="LossTarget.Values"/>.</param>
     private protected abstract (Tensor Losses, Tensor Weights) Rows(Tensor logits, Tensor values);
 
-    /// <inheritdoc cref="Rows"/>
-
     /// <summary>The loss that a recipe asks for.</summary>
     /// <param name="recipe">The loss section; auto takes the usual loss of the target.</param>
     /// <param name="target">label, labels or number.</param>

@@ -29,15 +29,12 @@ public sealed class LinearChainCrf : nn.Module
         ArgumentNullException.ThrowIfNull(tags);
         ArgumentNullException.ThrowIfNull(initial);
         this.tags = tags;
-        rules = TagChain.Rules(tags);
+        rules = tags.Rules();
         transitions = Initializer.Constant(0, tags.Count, tags.Count);
         start = Initializer.Constant(0, tags.Count);
         end = Initializer.Constant(0, tags.Count);
         RegisterComponents();
     }
-
-    /// <summary>Scores of the scheme alone, row-major [K + 2, K]: what a head without learned moves decodes with.</summary>
-    public static float[] Rules(TagSet tags) => TagChain.Rules(tags);
 
     /// <summary>−log p(gold) of each row, the sum over its units.</summary>
     /// <param name="emissions">Float32 [B, U, K].</param>
@@ -81,7 +78,7 @@ public sealed class LinearChainCrf : nn.Module
     private float[] Table()
     {
         float[] learned = [.. Values<float>(transitions), .. Values<float>(start), .. Values<float>(end)];
-        return [.. learned.Select((score, i) => rules[i] == 0 ? Math.Max(score, 0.99f * TagChain.Forbidden) : rules[i])];
+        return [.. learned.Select((score, i) => rules[i] == 0 ? Math.Max(score, 0.99f * TagSet.Forbidden) : rules[i])];
     }
 
     private static T[] Values<T>(Tensor tensor) where T : unmanaged

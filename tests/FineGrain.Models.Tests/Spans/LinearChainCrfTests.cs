@@ -30,7 +30,7 @@ public sealed class LinearChainCrfTests
         var x = emissions.data<float>().ToArray();
         var scores = crf.Scores().data<float>().ToArray();
         int[] gold = tags.Encode([new(0, units, 1)], units);
-        double Score(IReadOnlyList<int> y) => scores[(tags.Count * tags.Count) + y[0]] + scores[((tags.Count + 1) * tags.Count) + y[^1]]
+        double Score(IReadOnlyList<int> y) => (double)scores[(tags.Count * tags.Count) + y[0]] + scores[((tags.Count + 1) * tags.Count) + y[^1]]
             + y.Select((tag, t) => (double)x[(t * tags.Count) + tag]).Sum() + Enumerable.Range(1, y.Count - 1).Sum(t => (double)scores[(y[t - 1] * tags.Count) + y[t]]);
         double[] all = [.. Sequences(tags, units).Select(Score)];
         var most = all.Max();
@@ -122,7 +122,7 @@ public sealed class LinearChainCrfTests
     {
         using var scope = NewDisposeScope();
         using var crf = Learned("bioes", out var tags);
-        var rules = LinearChainCrf.Rules(tags);
+        var rules = tags.Rules();
         var scores = crf.Scores();
         var learned = crf.named_parameters().ToDictionary(p => p.name, p => p.parameter.data<float>().ToArray());
         float[] flat = [.. learned["transitions"], .. learned["start"], .. learned["end"]];
@@ -159,7 +159,11 @@ public sealed class LinearChainCrfTests
     }
 
     /// <summary>Numbers in [−2, 2] without a pattern, the same on every machine.</summary>
-    private static Tensor Numbers(int seed, params long[] shape) => ((arange(shape.Aggregate(1L, (a, b) => a * b), dtype: ScalarType.Float32) + 37 * seed) * 12.9898).sin().view(shape) * 2;
+    private static Tensor Numbers(int seed, params long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        return (((arange(shape.Aggregate(1L, (a, b) => a * b), dtype: ScalarType.Float32) + 37 * seed) * 12.9898).sin().view(shape) * 2).MoveToOuterDisposeScope();
+    }
 
     private static LinearChainCrf Learned(string scheme, out TagSet tags)
     {
