@@ -7,7 +7,7 @@ namespace FineGrain.Training.Tests.Vectors;
 
 public sealed class VectorTrainingTests : IDisposable
 {
-    private static readonly VectorsRecipe Recipe = new() { Width = 12, Window = 3, Epochs = 3, Subsample = 0, MinNgram = 2, MaxNgram = 3, Buckets = 50, LearningRate = 0.2 };
+    private static readonly VectorsRecipe Recipe = new() { Width = 12, Window = 3, Epochs = 3, Subsample = 0, MinNgram = 2, MaxNgram = 3, Buckets = 50, LearningRate = 0.05 };
     private readonly string folder = Directory.CreateTempSubdirectory("finegrain-vectors-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
