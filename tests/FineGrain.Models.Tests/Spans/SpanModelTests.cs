@@ -5,6 +5,7 @@ using FineGrain.Models.Tests.Families;
 using FineGrain.Models.Tests.Golden;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 using static TorchSharp.torch;
 
@@ -163,6 +164,7 @@ public sealed class SpanModelTests
         {
             "input_ids" => new DenseTensor<long>(batch.InputIds, [batch.Rows, batch.Length]),
             "attention_mask" => new(batch.AttentionMask, [batch.Rows, batch.Length]),
+            "token_type_ids" => new(batch.TokenTypeIds, [batch.Rows, batch.Length]),
             "unit_tokens" => new(batch.UnitTokens, [batch.Rows, batch.Units]),
             "token_units" => new(batch.TokenUnits, [batch.Rows, batch.Length]),
             "char_ids" => new(batch.CharIds, [batch.Rows, batch.Units, batch.CharLength]),

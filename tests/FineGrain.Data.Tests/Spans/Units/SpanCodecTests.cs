@@ -13,7 +13,7 @@ public sealed class SpanCodecTests
     private static readonly SpanManifest tags = new() { Head = "crf", Scheme = "bioes" };
 
     [Theory]
-    [InlineData("Ann Lee lives in São Paulo, 北京 too.", "word", "Ann|Lee|lives|in|São|Paulo|,|北京|too|.")]
+    [InlineData("Ann Lee lives in São Paulo, 北京 too.", "word", "Ann|Lee|lives|in|São|Paulo|,|北|京|too|.")]
     [InlineData("张三在北京👍🏽ok", "character", "张|三|在|北|京|👍|🏽|o|k")]
     public void Units_of_words_and_characters_are_their_tokens(string text, string kind, string expected)
     {
@@ -25,7 +25,7 @@ public sealed class SpanCodecTests
     public void Pieces_of_one_word_are_one_unit_and_each_Chinese_character_is_one()
     {
         var encoder = Encoder("wordpiece", ["unbelievable unbeliever able 北京"], "words", vocabulary: 40);
-        const string Text = "unbelievable, 北京 é👍";
+        const string Text = "unbelievable, 北京 é 👍";
         var encoded = encoder.Encode(Text);
         Assert.Equal(["unbelievable", ",", "北", "京", "é", "👍"], encoded.Units.Select(u => Text[u.Start..u.End]));
         Assert.True(encoded.Ids.Length > encoded.Units.Length); // the first word has several pieces, and special tokens have no unit
