@@ -46,7 +46,7 @@ public sealed class PretrainRecipeTests
         Assert.True(RecipeBinder.Bind(Tree.Smallest(("tokenizer", Tree.Map(("extra_from_vectors", "true"))), ("model", Tree.Map(("family", "cnn"), ("vectors", "v"))))).Recipe.Tokenizer.ExtraFromVectors);
     }
 
-    private static RecipeNode Smallest(params (string, object)[] more) =>
+    private static RecipeMap Smallest(params (string, object)[] more) =>
         Tree.Map([("name", "v"), ("objective", "vectors"), ("sources", new object[] { Tree.Map(("path", "a.txt")) }), .. more]);
 
     private static string Failure(params (string, object)[] more) => Assert.Throws<InputException>(() => RecipeBinder.BindPretrain(Smallest(more))).Message;
