@@ -35,7 +35,7 @@ public sealed class PretrainVerbTests : IDisposable
             tokenizer: {kind: word, max_length: 8, extra_from_vectors: true}
             model: {family: cnn, width: 12, windows: [2], filters: 4, vectors: vectors.yaml, vectors_freeze: true}
             training: {seeds: [1], epochs: 1, batch_size: 8, threads: 1}
-            evaluation: {splits: [dev], bootstrap_samples: 10}
+            evaluation: {splits: [dev], bootstrap_samples: 100}
             """);
     }
 
