@@ -46,7 +46,8 @@ public static class ModelFactory
     private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random)
     {
         var model = Drawn(recipe, shape, initial, random);
-        if (recipe.Vectors.Length > 0) shape.Vectors[recipe.Vectors].Apply(model, recipe);
+        if (recipe.Vectors.Length > 0)
+            (shape.Vectors.GetValueOrDefault(recipe.Vectors) ?? throw new ArgumentException($"the shape has no first rows for '{recipe.Vectors}'", nameof(shape))).Apply(model, recipe);
         return model;
     }
 

@@ -10,7 +10,7 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>The pretrained vectors of a recipe: the words they add to its tokenizer and the rows they give to its networks. Read when first asked for.</summary>
 internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
 {
-    private IReadOnlyDictionary<string, VectorStart>? starts;
+    private Dictionary<string, VectorStart>? starts;
 
     /// <summary>What decides the numbers of the vectors; empty without vectors.</summary>
     public string Identity => string.Join(' ', VectorFolders.Paths(model).Select(path => Pretraining.Manifest(Folder(path)).Hash));

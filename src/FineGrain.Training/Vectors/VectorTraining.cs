@@ -9,7 +9,7 @@ namespace FineGrain.Training.Vectors;
 /// </summary>
 public sealed class VectorTraining
 {
-    /// <summary>Tokens of a step.</summary>
+    /// <summary>Tokens of a step where the caller does not say otherwise.</summary>
     public const int ChunkTokens = 200_000;
 
     private readonly VectorsRecipe recipe;
@@ -31,8 +31,9 @@ public sealed class VectorTraining
     /// <param name="checkpointPath">Where a stopped run leaves its state; null keeps none.</param>
     /// <param name="identity">What else decides the numbers: a checkpoint with another identity is refused.</param>
     /// <param name="clock">For the speed in the reports.</param>
+    /// <param name="chunkTokens">Tokens of a step; a stopped run must go on with the same number.</param>
     /// <exception cref="Core.InputException">There is nothing to learn from, or the checkpoint belongs to another run.</exception>
-    public VectorTraining(VectorsRecipe recipe, VectorCorpus corpus, int seed, string? checkpointPath = null, string identity = "", TimeProvider? clock = null)
+    public VectorTraining(VectorsRecipe recipe, VectorCorpus corpus, int seed, string? checkpointPath = null, string identity = "", TimeProvider? clock = null, int chunkTokens = ChunkTokens)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(corpus);
@@ -42,10 +43,10 @@ public sealed class VectorTraining
         if (blocks.Length == 0 || counts.Count(c => c > 0) < 2) throw new Core.InputException("sources", "the texts have no two different tokens side by side; there is nothing to learn. Check the paths and 'text'.");
         weights = new(recipe, corpus.Tokens, counts, seed);
         pass = new(recipe, weights, new(counts, recipe.Subsample));
-        chunks = (int)Math.Clamp(blocks.Sum(b => (long)b.Length) / ChunkTokens, 1, blocks.Length);
+        chunks = (int)Math.Clamp(blocks.Sum(b => (long)b.Length) / chunkTokens, 1, blocks.Length);
         chunkBlocks = (blocks.Length + chunks - 1) / chunks;
         chunks = (blocks.Length + chunkBlocks - 1) / chunkBlocks;
-        checkpoint = checkpointPath is null ? null : new(checkpointPath, $"{identity} {seed} {recipe}");
+        checkpoint = checkpointPath is null ? null : new(checkpointPath, $"{identity} {seed} {chunkTokens} {recipe}");
         if (checkpoint?.Read(weights) is { } found) position = found;
         ResumedFrom = position.Step;
     }

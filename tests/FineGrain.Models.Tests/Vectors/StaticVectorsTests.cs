@@ -117,7 +117,7 @@ public sealed class StaticVectorsTests : IDisposable
     public void A_saved_network_does_not_name_the_vectors_it_began_with()
     {
         var start = VectorStart.Of(new StaticVectors(["cat"], 4, [1, 2, 3, 4], null, [], true), ["[PAD]", "cat"]);
-        using var model = ModelFactory.Create(new CnnRecipe { Width = 4, Windows = [2], Filters = 2, Vectors = "secret/place" }, Shape(start), seed: 3);
+        using var model = ModelFactory.Create(new CnnRecipe { Width = 4, Windows = [2], Filters = 2, Vectors = "secret/place" }, Shape(start) with { Vectors = new Dictionary<string, VectorStart> { ["secret/place"] = start } }, seed: 3);
         model.Save(folder);
         Assert.DoesNotContain("secret", File.ReadAllText(Path.Combine(folder, "config.json")), StringComparison.Ordinal);
         using var loaded = ModelFactory.Load(folder);
