@@ -102,6 +102,12 @@ public sealed record EncodingManifest
     /// <summary>Truncation strategy of the recipe.</summary>
     public string Truncation { get; init; } = "longest_first";
 
+    /// <summary>Whether a longer text is answered in overlapping windows; else it is truncated.</summary>
+    public bool Windows { get; init; }
+
+    /// <summary>Tokens that neighbouring windows share; -1 for a quarter of the longest input.</summary>
+    public int Overlap { get; init; } = -1;
+
     /// <summary>Whether special tokens enclose the text.</summary>
     public bool SpecialTokens { get; init; } = true;
 

@@ -104,6 +104,8 @@ internal static class ManifestReader
                 case "special_tokens": e = e with { SpecialTokens = Flag(ref r) }; return true;
                 case "clean": e = e with { Clean = Clean(ref r) }; return true;
                 case "ngrams": e = e with { Ngrams = r.TokenType == JsonTokenType.Null ? null : Ngrams(ref r) }; return true;
+                case "windows": e = e with { Windows = Flag(ref r) }; return true;
+                case "overlap": e = e with { Overlap = Integer(ref r) }; return true;
                 case "units": e = e with { Units = Text(ref r) }; return true;
                 case "features": e = e with { Features = r.TokenType == JsonTokenType.Null ? null : Features(ref r) }; return true;
                 case "characters": e = e with { Characters = Text(ref r) }; return true;

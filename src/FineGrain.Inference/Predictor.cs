@@ -76,8 +76,10 @@ public sealed class Predictor : IDisposable
             var encoded = new EncodedExample[window.Count];
             if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);
             else Parallel.For(0, encoded.Length, new() { CancellationToken = cancellation }, i => encoded[i] = encoder.Encode(window[i]));
-            var logits = Logits(encoded, cancellation);
-            for (var i = 0; i < logits.Length; i++) yield return Decode(window[i], encoded[i], logits[i]);
+            int[] whole = [.. Enumerable.Range(0, encoded.Length).Where(i => !encoder.NeedsWindows(encoded[i]))];
+            var logits = Logits(whole.Length == encoded.Length ? encoded : [.. whole.Select(i => encoded[i])], cancellation);
+            for (int i = 0, next = 0; i < encoded.Length; i++)
+                yield return next < whole.Length && whole[next] == i ? Decode(window[i], encoded[i], logits[next++]) : AnswerLong(window[i], cancellation);
         }
     }
 
@@ -152,7 +154,13 @@ public sealed class Predictor : IDisposable
     private Prediction Answer(Example example, CancellationToken cancellation)
     {
         var encoded = encoder.Encode(example);
-        return Decode(example, encoded, Logits([encoded], cancellation)[0]);
+        return encoder.NeedsWindows(encoded) ? AnswerLong(example, cancellation) : Decode(example, encoded, Logits([encoded], cancellation)[0]);
+    }
+
+    private Prediction AnswerLong(Example example, CancellationToken cancellation)
+    {
+        var text = new LongText(encoder, windows => Logits(windows, cancellation));
+        return spans is null ? decoder!.Decode(example, text.Logits(example, Manifest.Target)) : text.Spans(example, spans);
     }
 
     private Prediction Decode(Example example, EncodedExample encoded, float[] logits) => spans?.Decode(example, encoded, logits) ?? decoder!.Decode(example, logits);

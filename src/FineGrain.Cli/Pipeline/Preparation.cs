@@ -29,6 +29,8 @@ internal sealed class Preparation
             SpecialTokens = recipe.Tokenizer.SpecialTokens,
             Clean = recipe.Data.Clean,
             Ngrams = NgramsOf(recipe.Model),
+            Windows = recipe.Tokenizer.LongTexts == "windows" || (recipe.Tokenizer.LongTexts == "auto" && recipe.Target == "spans"),
+            Overlap = recipe.Tokenizer.Overlap,
             Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
         Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
@@ -37,7 +39,7 @@ internal sealed class Preparation
             var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
             var texts = data.Train.Select(e => cleaner.Clean(e.Text).Text);
             var (features, characters) = (recipe.Spans.Features, recipe.Spans.Characters);
-            Lexicon = LexiconOf(features, recipeFolder, texts);
+            Lexicon = FineGrain.Data.Spans.Features.Lexicon.Of(features, recipeFolder, texts);
             if (features.Templates.Count > 0) Encoding = Encoding with { Features = features with { Templates = new UnitFeatures(features, Lexicon).Templates } };
             if (characters.Filters > 0)
             {
@@ -129,13 +131,6 @@ internal sealed class Preparation
         if (Checkpoints.Folders(model) is { Count: > 0 } checkpoints) return Checkpoints.Tokenizer(checkpoints);
         var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
         return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text), recipe.Tokenizer.ExtraFromVectors ? vectors.Words : null);
-    }
-
-    private static Lexicon? LexiconOf(FeatureRecipe features, string folder, IEnumerable<string> texts)
-    {
-        if (features is { Lexicon: "", NewWords: 0 }) return null;
-        var given = features.Lexicon.Length == 0 ? [] : Lexicon.Load(Path.Combine(folder, features.Lexicon), features.Lexicon).Words;
-        return new([.. given, .. features.NewWords == 0 ? [] : new NewWords(features.NewWords).Of(texts)]);
     }
 
     /// <summary>The n-grams that the batches must carry; members of an ensemble share them.</summary>

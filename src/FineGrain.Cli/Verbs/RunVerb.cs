@@ -50,6 +50,7 @@ internal static class RunVerb
             downloads.End();
             if (!parse.GetValue(resume)) folder.Clear(); // not earlier: a misspelt path must not cost the last run
             display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Vocabulary}");
+            if (SpanReach.Line(prepared) is { } reach) display.Say(reach);
             try
             {
                 string[] child = ["train", path, "--out", folder.Path, .. (parse.GetValue(set) ?? []).SelectMany(value => (string[])["--set", value])];

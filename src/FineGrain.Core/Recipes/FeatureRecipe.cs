@@ -11,6 +11,10 @@ public sealed record FeatureRecipe
     [RecipeKey("Hash buckets; bucket 0 is padding.", Min = 16, Max = 8_388_608)]
     public int Buckets { get; init; } = 262_144;
 
+    /// <summary>Dropout.</summary>
+    [RecipeKey("Share of a unit's features that a training step hides.", Min = 0, Max = 0.95)]
+    public double Dropout { get; init; }
+
     /// <summary>Word list.</summary>
     [RecipeKey("Word list for the template preset 'lexicon', relative to the recipe: a word on each line, or word, type and frequency with tabs between them.")]
     public string Lexicon { get; init; } = "";

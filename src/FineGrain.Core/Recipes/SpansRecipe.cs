@@ -15,6 +15,10 @@ public sealed record SpansRecipe
     [RecipeKey("Tags of crf and softmax: bioes says also where a span ends, iob2 has fewer tags.", Allowed = ["bioes", "iob2"])]
     public string Scheme { get; init; } = "bioes";
 
+    /// <summary>Overlapping gold.</summary>
+    [RecipeKey("Gold spans that overlap, which crf and softmax cannot say: error names the text; longest learns the longest of them (scores still ask for all).", Allowed = ["error", "longest"])]
+    public string Overlaps { get; init; } = "error";
+
     /// <summary>Alignment of sub-words.</summary>
     [RecipeKey("State of a word that the tokenizer cut into several tokens: that of its first token, or the mean.", Allowed = ["first", "mean"])]
     public string Alignment { get; init; } = "first";

@@ -39,6 +39,14 @@ public sealed record TokenizerRecipe
     [RecipeKey("Which text of a pair gives way; head_tail keeps the first and last tokens of a single text.", Allowed = ["longest_first", "only_first", "only_second", "head_tail"])]
     public string Truncation { get; init; } = "longest_first";
 
+    /// <summary>Texts that are longer than that.</summary>
+    [RecipeKey("Longer texts at prediction: truncate as in training, or answer overlapping windows and join the answers; auto: windows for task spans, truncate for others.", Allowed = ["auto", "truncate", "windows"])]
+    public string LongTexts { get; init; } = "auto";
+
+    /// <summary>Overlap.</summary>
+    [RecipeKey("Tokens that neighbouring windows share; -1 takes a quarter of max_length.", Min = -1, Max = 4096)]
+    public int Overlap { get; init; } = -1;
+
     /// <summary>Special tokens.</summary>
     [RecipeKey("Enclose the text in [CLS] … [SEP].")]
     public bool SpecialTokens { get; init; } = true;

@@ -18,6 +18,7 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
     private readonly UnitCharacters? characters = encoding.Characters.Length > 0 ? new(encoding.Characters, encoding.CharacterLength) : null;
     private readonly EncodeOptions truncated = new() { MaxLength = encoding.MaxLength, Truncation = encoding.Truncation, SpecialTokens = encoding.SpecialTokens };
     private readonly EncodeOptions whole = new() { SpecialTokens = false };
+    private readonly EncodeOptions untruncated = new() { SpecialTokens = encoding.SpecialTokens };
 
     /// <summary>Character ids of a unit; 0 where the model reads none.</summary>
     internal int CharLength => characters?.Width ?? 0;
@@ -32,11 +33,26 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
     public EncodedExample Encode(Example example) => Encode(example.Text, example.Pair);
 
     /// <summary>Encodes a text, or a pair. N-grams cover the whole text, also what truncation leaves out. A text without tokens becomes one [UNK].</summary>
-    public EncodedExample Encode(string text, string? pair = null)
+    public EncodedExample Encode(string text, string? pair = null) => Encode(text, pair, truncated);
+
+    /// <summary>Whether a text that was encoded to <paramref name="example"/> may have been cut, and is then to be answered in windows.</summary>
+    public bool NeedsWindows(EncodedExample example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        return encoding.Windows && example.Ids.Length >= encoding.MaxLength;
+    }
+
+    /// <summary>The windows of a text of any length, lazily; one that is the text itself where it fits.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text, which stands in every window, or null.</param>
+    public IEnumerable<TextWindow> Windows(string text, string? pair = null) =>
+        new TextWindows(encoding.MaxLength, encoding.Overlap < 0 ? null : encoding.Overlap).Of(text, part => Encode(part, pair, untruncated));
+
+    private EncodedExample Encode(string text, string? pair, EncodeOptions options)
     {
         var first = cleaner.Clean(text);
         var second = pair is null ? null : cleaner.Clean(pair);
-        var encoded = tokenizer.Encode(first.Text, second?.Text, truncated);
+        var encoded = tokenizer.Encode(first.Text, second?.Text, options);
         var grams = ngrams is null ? [] : ngrams.Of(encoded.Ids.Length < encoding.MaxLength ? encoded : tokenizer.Encode(first.Text, second?.Text, whole), first.Text, second?.Text);
         var result = encoded.Ids.Length == 0
             ? new EncodedExample { Ids = [tokenizer.IdOf("[UNK]") ?? tokenizer.PaddingId], TypeIds = [0], Offsets = [default], NgramIds = grams }

@@ -102,7 +102,7 @@ public static class DataPreparation
             if (recipe.Target == "number" ? example.Number is null : recipe.Target == "label" && example.Labels.Count == 0)
                 throw new InputException(where, $"no {recipe.Target}. Mend the row, or drop such rows with label_map.");
             foreach (var label in LabelsOf(recipe, example)) labels.IndexOf(label, where);
-            if (recipe.Target == "spans" && recipe.Spans.Head != "biaffine") FlatSpans.Check(example, recipe.Spans.Layer, where);
+            if (recipe.Target == "spans" && recipe.Spans is { Head: not "biaffine", Overlaps: "error" }) FlatSpans.Check(example, recipe.Spans.Layer, where);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class FlatSpans
         foreach (var span in example.SpansOf(layer).OrderBy(s => s.Start).ThenBy(s => s.End))
         {
             if (before is not null && span.Start < before.End)
-                throw new InputException(where, $"{Quoted(before)} and {Quoted(span)} overlap, which one tag a unit cannot say. Set 'spans.head: biaffine' for nested spans, or drop one of the labels with label_map (map it to '').");
+                throw new InputException(where, $"{Quoted(before)} and {Quoted(span)} overlap, which one tag a unit cannot say. Set 'spans.head: biaffine' to learn nested spans, or 'spans.overlaps: longest' to learn the longest alone.");
             before = span;
         }
 

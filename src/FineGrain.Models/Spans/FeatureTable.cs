@@ -1,10 +1,11 @@
 using FineGrain.Models.Emission;
-using FineGrain.Models.Layers;
 using FineGrain.Models.Seeding;
 using FineGrain.Onnx;
 using FineGrain.Onnx.Messages;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
+using Dropout = FineGrain.Models.Layers.Dropout;
+using Embedding = FineGrain.Models.Layers.Embedding;
 
 namespace FineGrain.Models.Spans;
 
@@ -17,13 +18,17 @@ public sealed class FeatureTable : nn.Module
 {
     [ComponentName(Name = "table")] private readonly Embedding table;
     private readonly double scale;
+    private readonly Dropout? dropout;
 
     /// <param name="rows">The table [buckets, width]; row 0 has no part in anything.</param>
     /// <param name="scale">Factor of the sum, such as 1 / √F.</param>
-    private FeatureTable(TorchSharp.Modules.Parameter rows, double scale) : base(nameof(FeatureTable))
+    /// <param name="rate">Share of single features that training hides, so that no strong one starves the weak (Sutton et al. 2006).</param>
+    /// <param name="random">The model's dropout; null where the rate is 0.</param>
+    private FeatureTable(TorchSharp.Modules.Parameter rows, double scale, double rate, DropoutStream? random) : base(nameof(FeatureTable))
     {
         table = new(rows);
         this.scale = scale;
+        dropout = random is null ? null : new(rate, random);
         RegisterComponents();
     }
 
@@ -33,15 +38,19 @@ public sealed class FeatureTable : nn.Module
     /// <summary>A table that starts from 0, for scores.</summary>
     /// <param name="buckets">Rows.</param>
     /// <param name="outputs">Columns.</param>
-    internal static FeatureTable Linear(int buckets, int outputs) => new(Initializer.Constant(0, buckets, outputs), 1);
+    /// <param name="rate">Share of features that training hides.</param>
+    /// <param name="random">The model's dropout; null hides none.</param>
+    internal static FeatureTable Linear(int buckets, int outputs, double rate = 0, DropoutStream? random = null) => new(Initializer.Constant(0, buckets, outputs), 1, rate, random);
 
     /// <summary>A table that starts from small normal numbers, for embeddings; sums of <paramref name="features"/> rows are scaled by 1 / √features, so that they vary as one row does.</summary>
     /// <param name="buckets">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="features">Features of a unit F.</param>
     /// <param name="initial">First values.</param>
-    internal static FeatureTable Embedded(int buckets, int width, int features, Initializer initial) =>
-        new(initial.Table(0.1, buckets, width, padding: 0), 1 / Math.Sqrt(Math.Max(1, features)));
+    /// <param name="rate">Share of features that training hides.</param>
+    /// <param name="random">The model's dropout; null hides none.</param>
+    internal static FeatureTable Embedded(int buckets, int width, int features, Initializer initial, double rate = 0, DropoutStream? random = null) =>
+        new(initial.Table(0.1, buckets, width, padding: 0), 1 / Math.Sqrt(Math.Max(1, features)), rate, random);
 
     /// <summary>The summed rows.</summary>
     /// <param name="ids">Int64 [B, U, F], 0 for none.</param>
@@ -52,7 +61,9 @@ public sealed class FeatureTable : nn.Module
         using var scope = NewDisposeScope();
         var flat = ids.view(-1, ids.shape[2]); // (B · U, F)
         var rows = table.forward(flat); // (B · U, F, D)
-        var sums = (flat.ne(0).to(ScalarType.Float32) * scale).unsqueeze(1).bmm(rows); // (B · U, 1, D)
+        var present = flat.ne(0).to(ScalarType.Float32) * scale; // (B · U, F)
+        if (dropout is not null) present = dropout.forward(present);
+        var sums = present.unsqueeze(1).bmm(rows); // (B · U, 1, D)
         return sums.view(ids.shape[0], ids.shape[1], rows.shape[2]).MoveToOuterDisposeScope();
     }
 

@@ -30,7 +30,7 @@ public sealed class SpanHead : nn.Module
         dropout = new(dropoutRate, random);
         if (shape.ScoresStretches) biaffine = new(width, shape.Width, shape.Outputs, dropoutRate, initial, random);
         else classifier = new(initial.Glorot(shape.Outputs, width));
-        if (!shape.ScoresStretches && shape.Features > 0) features = FeatureTable.Linear(shape.Buckets, shape.Outputs);
+        if (!shape.ScoresStretches && shape.Features > 0) features = FeatureTable.Linear(shape.Buckets, shape.Outputs, shape.FeatureDropout, random);
         if (shape.Head == "crf") crf = new(shape.Tags, initial);
         RegisterComponents();
     }

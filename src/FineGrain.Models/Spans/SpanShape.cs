@@ -28,6 +28,9 @@ public sealed record SpanShape
     /// <summary>Buckets of the features.</summary>
     public int Buckets { get; init; }
 
+    /// <summary>Share of a unit's features that a training step hides.</summary>
+    public double FeatureDropout { get; init; }
+
     /// <summary>Width of the embedding of a unit's features; 0 for none.</summary>
     public int FeatureWidth { get; init; }
 

@@ -19,7 +19,7 @@ public sealed class UnitVectors : nn.Module
     {
         if (shape.CharacterIds > 0)
             characters = new(shape.CharacterIds, shape.Characters.Width, shape.Characters.Window, shape.Characters.Filters, shape.Characters.Dropout, initial, random);
-        if (shape.FeatureWidth > 0) features = FeatureTable.Embedded(shape.Buckets, shape.FeatureWidth, shape.Features, initial);
+        if (shape.FeatureWidth > 0) features = FeatureTable.Embedded(shape.Buckets, shape.FeatureWidth, shape.Features, initial, shape.FeatureDropout, random);
         Width = (characters?.Width ?? 0) + shape.FeatureWidth;
         dropout = new(rate, random);
         RegisterComponents();

@@ -114,7 +114,8 @@ internal sealed unsafe class CbowPass
             VectorKernels.AddScaled(input + (long)tokens[i] * stride, gradient, share, stride);
             foreach (var row in weights.Ngrams(tokens[i])) VectorKernels.AddScaled(input + (long)row * stride, gradient, share, stride);
         }
-        if (recipe.Positions) VectorKernels.Add(positions, d, places.Length);
+        // All tokens share the place weights: their gradients are averaged over the block. The sum would move them a hundred times as fast as any vector, and diverge.
+        if (recipe.Positions) VectorKernels.AddScaled(positions, d, 1f / count, places.Length);
     }
 
     private static float[] Pinned(int count) => GC.AllocateArray<float>(count, pinned: true);

@@ -54,6 +54,19 @@ public sealed class FeatureTableTests
     }
 
     [Fact]
+    public void Dropout_hides_whole_features_in_training_only()
+    {
+        using var scope = NewDisposeScope();
+        using var table = FeatureTable.Linear(Buckets, Width, rate: 0.5, new DropoutStream(1));
+        using (no_grad()) table.parameters().Single().copy_(arange(Buckets).unsqueeze(1).expand(Buckets, Width));
+        var first = table.forward(Ids())[0, 0];
+        Assert.All(first.data<float>().ToArray(), sum => Assert.Equal(first[0].ToSingle(), sum));
+        Assert.Contains(Enumerable.Range(0, 8), pick => first[0].ToSingle() == 2 * Enumerable.Range(0, 3).Sum(k => (pick >> k & 1) * ids[k]));
+        table.eval();
+        Assert.Equal(26, table.forward(Ids())[0, 0, 0].ToSingle());
+    }
+
+    [Fact]
     public void Onnx_answers_as_torch()
     {
         using var scope = NewDisposeScope();

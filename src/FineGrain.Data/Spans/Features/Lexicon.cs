@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FineGrain.Core;
+using FineGrain.Core.Recipes;
 using FineGrain.Data.Randomness;
 using FineGrain.Data.Reading;
 using FineGrain.Data.Tokenization.Models;
@@ -43,6 +44,19 @@ public sealed class Lexicon
 
     /// <summary>Hash of a word, hash of its types (0 for none), and its frequency.</summary>
     internal (ulong Word, ulong Types, int Frequency) this[int id] => entries[id];
+
+    /// <summary>The lexicon that a recipe asks for: the words of its file and those found in the training texts; null where it asks for none.</summary>
+    /// <param name="recipe">The recipe's features.</param>
+    /// <param name="folder">Where its path starts from.</param>
+    /// <param name="texts">The training texts, cleaned; read only when new words are asked for.</param>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public static Lexicon? Of(FeatureRecipe recipe, string folder, IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Lexicon.Length == 0 && recipe.NewWords == 0) return null;
+        IEnumerable<LexiconWord> given = recipe.Lexicon.Length == 0 ? [] : Load(Path.Combine(folder, recipe.Lexicon), recipe.Lexicon).Words;
+        return new(given.Concat(recipe.NewWords == 0 ? [] : new NewWords(recipe.NewWords).Of(texts)));
+    }
 
     /// <summary>Reads a file, plain or gzip; empty lines are passed over.</summary>
     /// <param name="path">The file.</param>

@@ -98,6 +98,16 @@ public sealed class LexiconTests : IDisposable
     public void Templates_that_ask_for_a_lexicon_need_one() =>
         Assert.Contains("there is no lexicon", Assert.Throws<InputException>(() => new UnitFeatures(new FeatureRecipe { Templates = ["lexicon"] })).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_recipe_joins_its_file_with_words_of_the_training_texts()
+    {
+        File("Ann");
+        string[] texts = ["我爱葡萄。", "吃葡萄吗", "葡萄", "有葡萄了", "看葡萄皮", string.Concat(Enumerable.Range(0x5000, 120).Select(c => (char)c))];
+        Assert.Null(Lexicon.Of(new FeatureRecipe(), folder.Path, texts));
+        Assert.Equal(["Ann"], Lexicon.Of(new FeatureRecipe { Lexicon = "words" }, folder.Path, texts)!.Words.Select(w => w.Word));
+        Assert.Equal(["Ann", "葡萄"], Lexicon.Of(new FeatureRecipe { Lexicon = "words", NewWords = 5 }, folder.Path, texts)!.Words.Select(w => w.Word));
+    }
+
     private string File(string content)
     {
         var path = Path.Combine(folder.Path, "words");
