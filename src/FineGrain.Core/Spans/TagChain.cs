@@ -10,22 +10,19 @@ namespace FineGrain.Core.Spans;
 /// </summary>
 public sealed class TagChain
 {
-    /// <summary>The score of a move that the scheme forbids; at or below it nothing passes.</summary>
-    public const float Forbidden = -1e4f;
-
     private readonly double[] start;
     private readonly double[] end;
     private readonly LogMatrix ahead;
     private readonly LogMatrix back;
 
-    /// <param name="scores">Row-major [K + 2, K]: moves (from, to), then start, then end; <see cref="Forbidden"/> where the scheme forbids.</param>
+    /// <param name="scores">Row-major [K + 2, K]: moves (from, to), then start, then end; at or below <see cref="TagSet.Forbidden"/> nothing passes.</param>
     /// <param name="count">Number of tags K.</param>
     /// <exception cref="ArgumentException">Another number of scores.</exception>
     public TagChain(float[] scores, int count)
     {
         ArgumentNullException.ThrowIfNull(scores);
         if (scores.Length != (count + 2) * count) throw new ArgumentException($"{scores.Length} scores for {count} tags; a chain of K tags has (K + 2) K = {(count + 2) * count}", nameof(scores));
-        double Score(int row, int column) => scores[(row * count) + column] is var score && score <= Forbidden ? double.NegativeInfinity : score;
+        double Score(int row, int column) => scores[(row * count) + column] is var score && score <= TagSet.Forbidden ? double.NegativeInfinity : score;
         (Count, Width) = (count, LogMatrix.WidthOf(count));
         (ahead, back) = (new(count, Score), new(count, (i, j) => Score(j, i)));
         start = new double[Width];
@@ -39,21 +36,6 @@ public sealed class TagChain
 
     /// <summary>Numbers that a unit takes in the sums: K rounded up to whole vectors; those beyond K are −∞.</summary>
     public int Width { get; }
-
-    /// <summary>Scores of the scheme alone, row-major [K + 2, K]: 0 where a move is allowed, else <see cref="Forbidden"/>.</summary>
-    public static float[] Rules(TagSet tags)
-    {
-        ArgumentNullException.ThrowIfNull(tags);
-        var count = tags.Count;
-        var rules = new float[(count + 2) * count];
-        for (var to = 0; to < count; to++)
-        {
-            for (var from = 0; from < count; from++) rules[(from * count) + to] = tags.MayFollow(from, to) ? 0 : Forbidden;
-            rules[(count * count) + to] = tags.MayStart(to) ? 0 : Forbidden;
-            rules[((count + 1) * count) + to] = tags.MayEnd(to) ? 0 : Forbidden;
-        }
-        return rules;
-    }
 
     /// <summary>The score of beginning with a tag.</summary>
     public double Start(int tag) => start[tag];

@@ -23,7 +23,7 @@ public sealed class TagDecoder
         ArgumentNullException.ThrowIfNull(tags);
         ArgumentNullException.ThrowIfNull(transitions);
         this.tags = tags;
-        var rules = TagChain.Rules(tags);
+        var rules = tags.Rules();
         chain = new TagChain([.. transitions.Select((score, i) => i < rules.Length && rules[i] < 0 ? rules[i] : score)], tags.Count);
         goesOn = new bool[tags.Count * tags.Count];
         for (var i = 0; i < goesOn.Length; i++)

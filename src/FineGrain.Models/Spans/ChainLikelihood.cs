@@ -84,7 +84,7 @@ internal sealed class ChainLikelihood
 
     private double Gold(ReadOnlySpan<float> emissions, ReadOnlySpan<int> tags)
     {
-        static double Finite(double score) => Math.Max(score, TagChain.Forbidden);
+        static double Finite(double score) => Math.Max(score, TagSet.Forbidden);
         var score = Finite(chain.Start(tags[0])) + Finite(chain.End(tags[^1]));
         for (var t = 0; t < tags.Length; t++) score += emissions[(t * chain.Count) + tags[t]] + (t == 0 ? 0 : Finite(chain.Move(tags[t - 1], tags[t])));
         return score;

@@ -29,7 +29,7 @@ public sealed class LinearChainCrf : nn.Module
         ArgumentNullException.ThrowIfNull(tags);
         ArgumentNullException.ThrowIfNull(initial);
         this.tags = tags;
-        rules = TagChain.Rules(tags);
+        rules = tags.Rules();
         transitions = Initializer.Constant(0, tags.Count, tags.Count);
         start = Initializer.Constant(0, tags.Count);
         end = Initializer.Constant(0, tags.Count);
@@ -78,7 +78,7 @@ public sealed class LinearChainCrf : nn.Module
     private float[] Table()
     {
         float[] learned = [.. Values<float>(transitions), .. Values<float>(start), .. Values<float>(end)];
-        return [.. learned.Select((score, i) => rules[i] == 0 ? Math.Max(score, 0.99f * TagChain.Forbidden) : rules[i])];
+        return [.. learned.Select((score, i) => rules[i] == 0 ? Math.Max(score, 0.99f * TagSet.Forbidden) : rules[i])];
     }
 
     private static T[] Values<T>(Tensor tensor) where T : unmanaged

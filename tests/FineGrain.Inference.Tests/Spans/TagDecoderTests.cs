@@ -55,7 +55,7 @@ public sealed class TagDecoderTests
     public void A_tag_of_a_million_cannot_stand_where_the_scheme_forbids_it()
     {
         var tags = new TagSet("bioes", ["PER"]); // O B I E S
-        var decoder = new TagDecoder(tags, TagChain.Rules(tags));
+        var decoder = new TagDecoder(tags, tags.Rules());
         Assert.Equal([new(0, 1, 0)], decoder.Decode([0, 0, 1e6f, 1e6f, 1], 1).Select(s => s.Span));
         Assert.Equal([new(0, 3, 0)], decoder.Decode([0, 0, 0, 0, 0, 0, 0, 1e6f, 0, 0, 0, 0, 0, 0, 0], 3).Select(s => s.Span));
     }
@@ -64,14 +64,14 @@ public sealed class TagDecoderTests
     public void A_text_without_units_has_no_spans()
     {
         var tags = new TagSet("iob2", ["PER"]);
-        Assert.Empty(new TagDecoder(tags, TagChain.Rules(tags)).Decode([], 0));
+        Assert.Empty(new TagDecoder(tags, tags.Rules()).Decode([], 0));
     }
 
     [Fact]
     public void Of_equal_sequences_the_one_with_the_first_tags_is_taken()
     {
         var tags = new TagSet("iob2", ["PER", "LOC"]);
-        var decoder = new TagDecoder(tags, TagChain.Rules(tags));
+        var decoder = new TagDecoder(tags, tags.Rules());
         Assert.Empty(decoder.Decode(new float[4 * tags.Count], 4)); // all alike: O
         Assert.Equal([new(0, 1, 0)], decoder.Decode([0, 5, 0, 5, 0], 1).Select(s => s.Span)); // B-PER as good as B-LOC
     }
@@ -81,7 +81,7 @@ public sealed class TagDecoderTests
     public void A_span_of_one_unit_has_the_probability_of_its_softmax()
     {
         var tags = new TagSet("bioes", ["PER"]);
-        var (span, score) = Assert.Single(new TagDecoder(tags, TagChain.Rules(tags)).Decode([0, 9, 9, 9, MathF.Log(3)], 1));
+        var (span, score) = Assert.Single(new TagDecoder(tags, tags.Rules()).Decode([0, 9, 9, 9, MathF.Log(3)], 1));
         Assert.Equal(new UnitSpan(0, 1, 0), span);
         Assert.Equal(0.75, score, 1e-7);
     }
@@ -90,7 +90,7 @@ public sealed class TagDecoderTests
     public void Ten_thousand_units_are_decoded_as_their_parts()
     {
         var tags = new TagSet("iob2", ["PER", "LOC"]);
-        var decoder = new TagDecoder(tags, TagChain.Rules(tags));
+        var decoder = new TagDecoder(tags, tags.Rules());
         float[] part = [.. Numbers(3, 6 * tags.Count, 4), 60, 0, 0, 0, 0]; // a sure O between the parts
         var one = decoder.Decode(part, 7);
         var many = decoder.Decode([.. Enumerable.Repeat(part, 1_430).SelectMany(p => p)], 7 * 1_430);
@@ -103,14 +103,14 @@ public sealed class TagDecoderTests
     public void No_number_is_an_error_with_a_remedy()
     {
         var tags = new TagSet("iob2", ["PER"]);
-        Assert.Contains("the network answers NaN", Assert.Throws<InputException>(() => new TagDecoder(tags, TagChain.Rules(tags)).Decode([0, float.NaN, 0], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("the network answers NaN", Assert.Throws<InputException>(() => new TagDecoder(tags, tags.Rules()).Decode([0, float.NaN, 0], 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_number_of_logits_or_scores_is_a_bug_of_the_caller()
     {
         var tags = new TagSet("iob2", ["PER"]);
-        Assert.Throws<ArgumentException>(() => new TagDecoder(tags, TagChain.Rules(tags)).Decode([0, 0], 1));
+        Assert.Throws<ArgumentException>(() => new TagDecoder(tags, tags.Rules()).Decode([0, 0], 1));
         Assert.Throws<ArgumentException>(() => new TagDecoder(tags, [0, 0]));
     }
 

@@ -15,7 +15,7 @@ internal static class AutogradCrf
     {
         using var scope = NewDisposeScope();
         var (units, count) = (emissions.shape[1], scheme.Count);
-        var rules = tensor(TagChain.Rules(scheme), [count + 2, count]);
+        var rules = tensor(scheme.Rules(), [count + 2, count]);
         var ruled = where(rules.eq(0), scores, rules);
         var (moves, start, end) = (ruled[..count], ruled[count], ruled[count + 1]);
         var flags = mask.to(ScalarType.Float32);

@@ -122,7 +122,7 @@ public sealed class LinearChainCrfTests
     {
         using var scope = NewDisposeScope();
         using var crf = Learned("bioes", out var tags);
-        var rules = TagChain.Rules(tags);
+        var rules = tags.Rules();
         var scores = crf.Scores();
         var learned = crf.named_parameters().ToDictionary(p => p.name, p => p.parameter.data<float>().ToArray());
         float[] flat = [.. learned["transitions"], .. learned["start"], .. learned["end"]];
