@@ -9,12 +9,15 @@ internal static class SentenceBorders
     /// <summary>Marks that may still follow the end of a sentence.</summary>
     private const string Closing = "\"')]}”’»」』）】》";
 
+    /// <summary>Characters to look back over; a longer run of closing marks or white space ends no sentence.</summary>
+    private const int Reach = 64;
+
     /// <summary>Whether a sentence or a line ends before <paramref name="at"/>, with nothing but closing marks and white space between.</summary>
     public static bool EndsBefore(string text, int at)
     {
         var i = at - 1;
         var space = false;
-        for (; i >= 0 && (char.IsWhiteSpace(text[i]) || Closing.Contains(text[i], StringComparison.Ordinal)); i--)
+        for (; i >= Math.Max(0, at - Reach) && (char.IsWhiteSpace(text[i]) || Closing.Contains(text[i], StringComparison.Ordinal)); i--)
         {
             if (text[i] == '\n') return true;
             space |= char.IsWhiteSpace(text[i]);

@@ -52,9 +52,10 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
     /// <summary>Whether a sentence begins at a token.</summary>
     public bool StartsSentence(int token) => SentenceBorders.EndsBefore(text, tokens[token - forgottenTokens].Place.Start);
 
-    /// <summary>Forgets what stands before a token.</summary>
+    /// <summary>Allows to forget what stands before a token; done when it is more than half of all, so that nothing is moved often.</summary>
     public void Forget(int token)
     {
+        if (token - forgottenTokens < tokens.Count / 2) return;
         tokens.RemoveRange(0, token - forgottenTokens);
         forgottenTokens = token;
         var next = tokens.FindIndex(t => t.Unit >= 0);
