@@ -29,18 +29,17 @@ internal static class Batches
     public static Batch[] Bucketed(int[][] rows, int seed) =>
         [.. BatchPlan.Shuffled([.. rows.Select(r => r.Length)], BenchModel.Rows, 0, seed, 0).Select(batch => Of([.. batch.Select(i => rows[i])]))];
 
-    /// <summary>Random batches, each padded to the longest row of all.</summary>
+    /// <summary>Random batches, each padded to its longest row, as a collating data loader does.</summary>
     public static Batch[] Padded(int[][] rows, int seed)
     {
         var order = Enumerable.Range(0, rows.Length).ToArray();
         new Random(seed).Shuffle(order);
-        var longest = rows.Max(r => r.Length);
-        return [.. order.Chunk(BenchModel.Rows).Select(batch => Of([.. batch.Select(i => rows[i])], longest))];
+        return [.. order.Chunk(BenchModel.Rows).Select(batch => Of([.. batch.Select(i => rows[i])]))];
     }
 
-    private static Batch Of(int[][] rows, int length = 0)
+    private static Batch Of(int[][] rows)
     {
-        length = Math.Max(length, rows.Max(r => r.Length));
+        var length = rows.Max(r => r.Length);
         var (ids, mask) = (new long[rows.Length * length], new long[rows.Length * length]);
         for (var r = 0; r < rows.Length; r++)
             for (var t = 0; t < rows[r].Length; t++) (ids[r * length + t], mask[r * length + t]) = (rows[r][t], 1);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Models;
-using FineGrain.Models.Losses;
 using FineGrain.Training.Optimizers;
 using static TorchSharp.torch;
 
@@ -24,20 +23,36 @@ internal sealed class OurStep : IStep
             Layers = shape.Layers, Width = shape.Width, Heads = shape.Heads, Inner = shape.Inner, Dropout = 0.1, AttentionDropout = shape.AttentionDropout,
         };
         model = ModelFactory.Create(recipe, new() { VocabularySize = BenchModel.Vocabulary, MaxLength = BenchModel.MaxLength, Outputs = 2, Target = "label" }, 1);
-        task = TextObjective.Task(model, Loss.Named(new(), "label"), new NoBatches());
+        task = TextObjective.Task(model, FineGrain.Models.Losses.Loss.Named(new(), "label"), new NoBatches());
         var training = new TrainingRecipe { Optimizer = new() { LearningRate = 1e-4, EmbeddingRows = embeddingRows } };
         var parameters = ParameterPlan.Of(model.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), training, task.LayerOf, task.EmbeddingNames);
         optimizer = new(Optimizer.Rule(training.Optimizer), parameters, shape.Threads);
         model.train();
+        Weights = SharedWeights.Of(model, shape);
     }
 
     public string Name { get; }
+
+    /// <summary>First weights, for the peers.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Weights { get; }
 
     public TimeSpan Forward { get; private set; }
     public TimeSpan Backward { get; private set; }
     public TimeSpan Update { get; private set; }
 
-    public double Run(Batch batch)
+    public double Loss(Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        model.eval();
+        var loss = task.Objective.Loss(batch, 0).item<float>();
+        model.train();
+        return loss;
+    }
+
+    public StepTime Run(Batch batch) => StepTime.Of(() => Step(batch));
+
+    private void Step(Batch batch)
     {
         var start = Stopwatch.GetTimestamp();
         using (var scope = NewDisposeScope())
@@ -48,13 +63,12 @@ internal sealed class OurStep : IStep
             Backward = Stopwatch.GetElapsedTime(start) - Forward;
         }
         optimizer.Step(1e-4, clipNorm: 1);
-        var all = Stopwatch.GetElapsedTime(start);
-        Update = all - Forward - Backward;
-        return all.TotalMilliseconds;
+        Update = Stopwatch.GetElapsedTime(start) - Forward - Backward;
     }
 
     public void Dispose()
     {
+        foreach (var (_, value) in Weights) value.Dispose();
         optimizer.Dispose();
         model.Dispose();
     }

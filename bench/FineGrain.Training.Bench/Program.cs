@@ -1,6 +1,6 @@
-// Training-step speed, contestants in turns. Build with -c Release.
+// Training-step speed, contestants in turns, all from the same first weights. Build with -c Release.
 //   dotnet run -c Release --project bench/FineGrain.Training.Bench -- [--model 4x256] [--length 64] [--runs 9] [--threads 2]
-//       [--attention-dropout 0.1] [--no-python] [--real-text DATA_FOLDER TOKENIZER]
+//       [--attention-dropout 0.1] [--only exact,used,stock,pytorch] [--real-text DATA_FOLDER TOKENIZER]
 using System.Globalization;
 using FineGrain.Training.Bench;
 
@@ -12,24 +12,30 @@ var lengths = Option("--length") is { } l ? [int.Parse(l)] : new[] { 32, 64, 128
 var runs = int.Parse(Option("--runs") ?? "9");
 var threads = FineGrain.Training.Threads.Use(int.Parse(Option("--threads") ?? "2"));
 var attentionDropout = double.Parse(Option("--attention-dropout") ?? "0.1");
+var only = (Option("--only") ?? "exact,used,stock,pytorch").Split(',');
 Console.WriteLine($"threads {threads}, batch {BenchModel.Rows}, dropout 0.1, attention dropout {attentionDropout}, {runs} turns; sgemm {Gemm.Rate():f0} GF/s");
 
 foreach (var name in models)
 {
     var shape = BenchModel.Of(name, threads, attentionDropout);
-    using var ours = new OurStep(shape, "exact");
-    using var used = new OurStep(shape, "used");
-    using var stock = new StockStep(shape);
-    using var python = args.Contains("--no-python") ? null : new PythonStep(shape);
-    IStep[] contestants = python is null ? [ours, used, stock] : [ours, used, stock, python];
+    using var exact = new OurStep(shape, "exact");
+    using var used = only.Contains("used") ? new OurStep(shape, "used") : null;
+    using var stock = only.Contains("stock") ? new StockStep(shape, exact.Weights) : null;
+    using var python = only.Contains("pytorch") ? new PythonStep(shape, exact.Weights) : null;
+    IStep[] ours = used is null ? [exact] : only.Contains("exact") ? [exact, used] : [used];
+    IStep[] contestants = [.. ours, .. new IStep?[] { stock, python }.OfType<IStep>()];
+    var losses = contestants.Select(c => c.Loss(Batches.Random(32, 1))).ToList();
+    Console.WriteLine($"\n{name}: first loss {string.Join(", ", losses.Select(loss => loss.ToString("f6")))}");
+    if (losses.Max() - losses.Min() > 1e-4) throw new InvalidOperationException("the contestants do not compute the same");
+
     if (Option("--real-text") is { } data)
     {
-        RealText(name, data, Option("--real-text", 2) ?? throw new ArgumentException("--real-text DATA_FOLDER TOKENIZER"), ours, (IStep?)python ?? stock);
+        RealText.Compare(data, Option("--real-text", 2) ?? throw new ArgumentException("--real-text DATA_FOLDER TOKENIZER"), ours[0], contestants[^1], runs);
         continue;
     }
     foreach (var length in lengths)
     {
-        var times = contestants.ToDictionary(c => c, _ => new List<double>());
+        var times = contestants.ToDictionary(c => c, _ => new List<StepTime>());
         var gemm = new List<double>();
         for (var run = -1; run < runs; run++) // the first turn warms up
         {
@@ -41,35 +47,14 @@ foreach (var name in models)
             }
             if (run >= 0) gemm.Add(Gemm.Rate());
         }
-        Console.WriteLine($"\n{name} length {length}");
+        Console.WriteLine($"length {length}");
         foreach (var contestant in contestants)
-            Console.WriteLine($"  {contestant.Name,-18} {Spread(times[contestant])} ms; {BenchModel.Rows * length / Median(times[contestant]) * 1000,8:f0} tokens/s");
-        foreach (var (a, b) in contestants.Take(2).SelectMany(a => contestants.Skip(2).Select(b => (a, b))))
-            Console.WriteLine($"  {a.Name} is {Spread([.. times[b].Zip(times[a], (slow, fast) => slow / fast)])} times as fast as {b.Name}");
-        var rate = shape.Flops(BenchModel.Rows, length) / Median(times[ours]) / 1e6;
-        Console.WriteLine($"  {rate:f0} GF/s of sgemm's {Median(gemm):f0}: {rate / Median(gemm):p0}; last step forward {ours.Forward.TotalMilliseconds:f0}, backward {ours.Backward.TotalMilliseconds:f0}, update {ours.Update.TotalMilliseconds:f0} ms");
+            Console.WriteLine($"  {contestant.Name,-18} {Spread.Of(times[contestant].Select(t => t.Clock))} ms; {BenchModel.Rows * length / Spread.Median(times[contestant].Select(t => t.Clock)) * 1000,8:f0} tokens/s; "
+                + $"processor {Spread.Of(times[contestant].Select(t => t.Processor))} ms");
+        foreach (var (a, b) in ours.SelectMany(a => contestants.Except(ours).Select(b => (a, b))))
+            Console.WriteLine($"  {a.Name} against {b.Name}: {Spread.Of(times[b].Zip(times[a], (slow, fast) => slow.Clock / fast.Clock))} times as fast; "
+                + $"processor time {Spread.Of(times[b].Zip(times[a], (slow, fast) => slow.Processor / fast.Processor))}");
+        var rate = shape.Flops(BenchModel.Rows, length) / Spread.Median(times[ours[0]].Select(t => t.Clock)) / 1e6;
+        Console.WriteLine($"  {rate:f0} GF/s of sgemm's {Spread.Median(gemm):f0}: {rate / Spread.Median(gemm):p0}; last step forward {exact.Forward.TotalMilliseconds:f0}, backward {exact.Backward.TotalMilliseconds:f0}, update {exact.Update.TotalMilliseconds:f0} ms");
     }
-}
-
-void RealText(string name, string data, string tokenizer, IStep ours, IStep peer)
-{
-    var sentences = Batches.Sentences(data, tokenizer, 32 * 32 * runs);
-    var (bucketed, padded) = (Batches.Bucketed(sentences, 1), Batches.Padded(sentences, 1));
-    var ratios = new List<double>();
-    foreach (var (mine, theirs) in bucketed.Chunk(32).Zip(padded.Chunk(32)))
-    {
-        var fast = mine.Sum(ours.Run) / mine.Sum(b => b.Rows);
-        var slow = theirs.Sum(peer.Run) / theirs.Sum(b => b.Rows);
-        ratios.Add(slow / fast);
-        Console.WriteLine($"  ours {1000 / fast:f1} sentences/s, {peer.Name} {1000 / slow:f1}");
-    }
-    Console.WriteLine($"{name} on SST-2 sentences: {Spread(ratios)} times the sentences/s of {peer.Name} in random batches padded to the longest ({padded[0].Length})");
-}
-
-static string Spread(List<double> values) => $"{values.Min():f2} / {Median(values):f2} / {values.Max():f2}";
-
-static double Median(List<double> values)
-{
-    var sorted = values.Order().ToArray();
-    return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
 }
