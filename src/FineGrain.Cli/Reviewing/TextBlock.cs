@@ -29,14 +29,14 @@ internal static class TextBlock
         var paint = "";
         for (var at = 0; at <= text.Length;)
         {
-            if (@new?.End == at) Put(movesEnd == true ? Paint(Active, "]") : Paint(New, "]"), 1);
             if (old?.End == at) Put(Paint(Old, "›"), 1);
-            if (old?.Start == at) Put(Paint(Old, "‹"), 1);
+            if (@new?.End == at) Put(movesEnd == true ? Paint(Active, "]") : Paint(New, "]"), 1);
             if (@new?.Start == at)
             {
                 focus = lines.Count;
                 Put(movesEnd == false ? Paint(Active, "[") : Paint(New, "["), 1);
             }
+            if (old?.Start == at) Put(Paint(Old, "‹"), 1);
             if (old?.Start == at && @new is null) focus = lines.Count;
             if (at == text.Length) break;
             var next = !color ? "" : @new is not null && at >= @new.Start && at < @new.End ? New : old is not null && at >= old.Start && at < old.End ? Old : "";

@@ -4,7 +4,7 @@ namespace FineGrain.Feedback.Queues;
 /// Batches that are unsure and unlike each other, after BADGE (Ash et al. 2020): k-means++ on the gradients that the own answer would give to the last layer,
 /// (p − [c = answer]) ⊗ features. Their inner product is the product of the two inner products, so that no gradient is ever written down.
 /// </summary>
-internal static class Badge
+public static class Badge
 {
     /// <summary>Rows in the order chosen.</summary>
     /// <param name="probabilities">Of each row.</param>
