@@ -50,6 +50,41 @@ public sealed class CompressStepsTests(TinyRun tiny) : IDisposable
             Assert.Equal(before.Predict(text).Probabilities["positive"], after.Predict(text).Probabilities["positive"], 1e-5);
     }
 
+    [Theory]
+    [InlineData("--vocabulary", "1")]
+    [InlineData("--precision", "int8")]
+    public void A_model_that_nothing_trains_keeps_its_calibration_thresholds_and_abstention(params string[] step)
+    {
+        var calibrated = Path.Combine(folder, "calibrated");
+        var source = ModelFolder.Open(tiny.Model);
+        var manifest = source.Manifest with
+        {
+            Calibration = new() { Method = "vector", Weights = [2, 3], Biases = [0.5, -0.25], Examples = 40, Nonconformity = [0.1, 0.2] },
+            AbstainBelow = 0.125,
+        };
+        ModelFolder.Write(calibrated, manifest, target =>
+        {
+            foreach (var file in source.Manifest.Files.Keys) File.Copy(source.PathOf(file), Path.Combine(target, file));
+        });
+        var session = Session.Run(["compress", calibrated, .. step, "--recipe", tiny.Recipe, "--threads", "1", "--out", Out]);
+        Assert.True(session.Code == 0, session.Errors);
+        var kept = ModelFolder.Open(Out).Manifest;
+        Assert.Equal("vector", kept.Calibration!.Method);
+        Assert.Equal([2, 3], kept.Calibration.Weights);
+        Assert.Equal([0.5, -0.25], kept.Calibration.Biases);
+        Assert.Equal([0.1, 0.2], kept.Calibration.Nonconformity);
+        Assert.Equal(manifest.Temperature, kept.Temperature);
+        Assert.Equal(0.125, kept.AbstainBelow);
+    }
+
+    [Fact]
+    public void A_calibration_asked_for_is_fitted_anew_also_without_training()
+    {
+        var session = Session.Run("compress", tiny.Model, "--vocabulary", "1", "--set", "evaluation.calibration=isotonic", "--threads", "1", "--out", Out);
+        Assert.True(session.Code == 0, session.Errors);
+        Assert.Equal("isotonic", ModelFolder.Open(Out).Manifest.Calibration!.Method);
+    }
+
     [Fact]
     public void A_trained_model_learns_from_another_one()
     {

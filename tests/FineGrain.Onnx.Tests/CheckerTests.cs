@@ -27,9 +27,12 @@ public sealed class CheckerTests
     [InlineData("Slice")]
     public void The_reference_checker_accepts_quantized_graphs(string kind) => Accepts(Quantizer.Quantize(QuantizableGraphs.Of(kind), new()));
 
+    // Asked once: starting Python is most of these tests.
+    private static readonly Lazy<bool> Installed = new(() => Run("import onnx").Code == 0);
+
     private static void Accepts(OnnxModel model)
     {
-        Assert.SkipUnless(Run("import onnx").Code == 0, "needs Python with the onnx package (Debian: python3-onnx)");
+        Assert.SkipUnless(Installed.Value, "needs Python with the onnx package (Debian: python3-onnx)");
         var path = Path.Combine(Path.GetTempPath(), $"finegrain-{Guid.NewGuid():N}.onnx");
         try
         {

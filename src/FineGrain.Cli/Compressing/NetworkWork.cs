@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FineGrain.Analysis.Calibrating;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
@@ -60,15 +61,23 @@ internal sealed class NetworkWork
         else
         {
             using var network = Start(Seed, stop);
-            Export.Write(network, prepared, model);
+            Export.Write(network, prepared, model, Decisions());
         }
         return model;
+    }
+
+    /// <summary>How logits become answers, as the model has it; null where <c>--set</c> asks for a calibration of its own. Weights that nothing trained give the logits they gave.</summary>
+    private ModelManifest? Decisions()
+    {
+        var (before, after, manifest) = (source.Recipe.Evaluation, prepared.Recipe.Evaluation, source.Folder.Manifest);
+        if (after.Calibration != before.Calibration) return null;
+        return manifest with { AbstainBelow = after.AbstainBelow == before.AbstainBelow ? manifest.AbstainBelow : after.AbstainBelow };
     }
 
     /// <summary>The network before training: a fresh student, or the model without what is least important.</summary>
     public TextModel Start(int seed, CancellationToken stop)
     {
-        if (plan.Student is not null) return SeedRun.NewModel(prepared, new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, prepared.Recipe), seed);
+        if (plan.Student is not null) return SeedRun.NewModel(prepared, new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, prepared.Recipe, prepared.Spans), seed);
         var model = ModelFactory.Load(source.Folder.FolderPath, seed);
         if (cut is not null) model = Replaced(model, Smaller.WithVocabulary(model, cut.Kept, cut.Tokenizer.PaddingId, seed));
         if (plan.Prune.Count == 0) return model;
@@ -89,16 +98,19 @@ internal sealed class NetworkWork
     {
         var recipe = source.Recipe;
         var training = recipe.Training with { Seeds = [recipe.Training.Seeds[0]] };
+        var evaluation = recipe.Evaluation;
+        // Other methods may change answers for the sake of probabilities; a contract about the score wants the answers.
+        if (plan.Trains && evaluation.Calibration == "auto")
+            evaluation = evaluation with { Calibration = source.Data.Dev.Count < CalibrationFit.FewestExamples ? "none" : "temperature" };
         // A trained network needs less: half the passes at half the rate.
-        if (plan.Student is null)
+        if (plan.Trains && plan.Student is null)
             training = training with { Epochs = Math.Max(1, (training.Epochs + 1) / 2), Optimizer = training.Optimizer with { LearningRate = training.Optimizer.LearningRate / 2 } };
         var teachers = plan.Teachers.Count > 0 ? plan.Teachers : plan.Trains ? [source.Folder.FolderPath] : [];
         var changed = recipe with
         {
             Model = plan.Student ?? recipe.Model,
             Training = training,
-            // Other methods may change answers for the sake of probabilities; a contract about the score wants the answers.
-            Evaluation = recipe.Evaluation with { Calibration = recipe.Evaluation.Calibration == "auto" ? "temperature" : recipe.Evaluation.Calibration },
+            Evaluation = evaluation,
             Distillation = recipe.Distillation with { Teachers = [.. teachers.Select(Path.GetFullPath)], Hidden = 0, Attention = 0, Unlabelled = teachers.Count == 0 ? [] : recipe.Distillation.Unlabelled, Copies = teachers.Count == 0 ? 0 : recipe.Distillation.Copies },
         };
         return YamlRecipe.Bind(RecipePrinter.Print(changed), "the recipe of the model", plan.Set).Recipe;
@@ -120,8 +132,8 @@ internal sealed class NetworkWork
             if (!known.Contains(kind))
                 throw new InputException("--prune", $"'{kind}' is nothing that this model has. {(known.Count == 0 ? "Nothing of it can be pruned." : $"It has {string.Join(", ", known)}.")}");
         var recipe = prepared.Recipe;
-        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, source.Data.Labels, source.Data.Train));
-        var batches = new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, recipe with { Data = recipe.Data with { Augment = new() } });
+        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, SeedRun.LossWeights(prepared));
+        var batches = new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, recipe with { Data = recipe.Data with { Augment = new() } }, prepared.Spans);
         Threads.Use(recipe.Training.Threads);
         return Importance.Least(Importance.Of(model, new TextObjective(model, loss), batches.Epoch(Seed, 0).Take(RankingBatches), stop), plan.Prune);
     }

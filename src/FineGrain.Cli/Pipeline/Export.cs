@@ -25,25 +25,34 @@ internal static class Export
         Target = prepared.Recipe.Target,
         Labels = prepared.Data.Labels.Names,
         Encoding = prepared.Encoding,
+        Spans = prepared.Spans,
         Recipe = RecipePrinter.Print(prepared.Recipe),
         DataHash = prepared.Data.Hash,
     };
 
     /// <summary>Writes the folder of a trained model; fails when ONNX Runtime answers otherwise than Torch.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="prepared">Its recipe, data and tokenizer.</param>
+    /// <param name="path">Where the folder shall be.</param>
+    /// <param name="decisions">The manifest whose calibration, thresholds and abstention stay as they are; null fits the calibration on dev.</param>
     /// <exception cref="InputException">The place cannot be written, or the two engines disagree.</exception>
-    public static void Write(TextModel model, Preparation prepared, string path)
+    public static void Write(TextModel model, Preparation prepared, string path, ModelManifest? decisions = null)
     {
         model.eval();
         Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text }), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Take(4)];
         var logits = DevScoring.Logits(model, prepared, examples);
-        var manifest = Calibrated(Manifest(prepared), model, prepared) with
+        var plain = Manifest(prepared);
+        var decided = decisions is null
+            ? Calibrated(plain, model, prepared) with { AbstainBelow = prepared.Recipe.Evaluation.AbstainBelow }
+            : plain with { Temperature = decisions.Temperature, Calibration = decisions.Calibration, Thresholds = decisions.Thresholds, AbstainBelow = decisions.AbstainBelow };
+        var manifest = decided with
         {
-            AbstainBelow = prepared.Recipe.Evaluation.AbstainBelow,
-            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Max(Math.Abs))))],
+            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max())))],
         };
         ModelFolder.Write(path, manifest, folder =>
         {
             model.Save(folder);
+            prepared.Lexicon?.Save(Path.Combine(folder, ModelFolder.LexiconFile));
             prepared.Tokenizer.Save(Path.Combine(folder, ModelFolder.TokenizerFile));
             var graph = new GraphBuilder();
             model.Emit(graph);
