@@ -5,12 +5,15 @@ return args switch
 {
     ["label-errors", var recipe] => LabelErrors.Run(recipe),
     ["causes", var recipe] => CausesFound.Run(recipe, seed: 1),
+    ["span-errors", var folder, var mode] => SpanErrors.Run(folder, mode),
+    ["active", var folder, var drawing] => ActiveCurve.Run(folder, drawing),
+    ["improve", var folder, var work] => Planted.Run(folder, work),
     ["plant", var recipe, var defect, var folder] => Plant.Run(recipe, defect, folder),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("FineGrain.Feedback.Bench label-errors RECIPE | causes RECIPE | plant RECIPE DEFECT FOLDER");
+    Console.Error.WriteLine("FineGrain.Feedback.Bench label-errors RECIPE | causes RECIPE | span-errors DATA real|planted | active DATA CURVE.svg | improve DATA FOLDER | plant RECIPE DEFECT FOLDER");
     return 2;
 }

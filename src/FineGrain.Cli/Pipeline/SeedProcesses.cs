@@ -69,7 +69,7 @@ internal static class SeedProcesses
     }
 
     /// <summary>One seed's process.</summary>
-    private sealed class Child : IDisposable
+    internal sealed class Child : IDisposable
     {
         private readonly Process process;
         private readonly List<string> complaints = [];

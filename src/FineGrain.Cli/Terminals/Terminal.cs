@@ -38,6 +38,12 @@ internal sealed class Terminal : IDisposable
     /// <summary>Whether standard input is a keyboard and not a pipe or file.</summary>
     public bool Keyboard { get; init; }
 
+    /// <summary>Single keys; null where nobody can press any.</summary>
+    public IKeyboard? Keys { get; init; }
+
+    /// <summary>Columns and lines.</summary>
+    public Func<(int Width, int Height)> Size { get; init; } = () => (80, 24);
+
     /// <summary>Set by Ctrl-C or a polite kill.</summary>
     public CancellationToken Stop => stop.Token;
 
@@ -50,6 +56,8 @@ internal sealed class Terminal : IDisposable
             Interactive = watched,
             Color = watched && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Keyboard = !Console.IsInputRedirected,
+            Keys = watched && !Console.IsInputRedirected ? new ConsoleKeyboard() : null,
+            Size = () => watched ? (Math.Max(20, Console.WindowWidth), Math.Max(10, Console.WindowHeight)) : (80, 24),
         };
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
             terminal.signals.Add(PosixSignalRegistration.Create(signal, terminal.Ask));

@@ -28,7 +28,7 @@ internal static class ImproveVerb
         verb.Add(recipe);
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(budget) is { } text && Duration(text) is null) result.AddError($"--budget '{text}' is no time. Write e.g. 90s, 30m or 8h.");
+            if (result.GetValue(budget) is { } text && TimeText.Parse(text) is null) result.AddError($"--budget '{text}' is no time. Write e.g. 90s, 30m or 8h.");
             if (result.GetResult(alpha) is { Implicit: false } && result.GetValue(alpha) is (<= 0 or >= 1)) result.AddError("--alpha must be above 0 and below 1.");
         });
         verb.SetAction(parse =>
@@ -45,7 +45,7 @@ internal static class ImproveVerb
             terminal.Out.WriteLine($"data    {bench.Data.Train.Count} train, {DevHalves.Choose(bench.Data.Dev).Count} dev to choose on, {DevHalves.Confirm(bench.Data.Dev).Count} locked for the gate; {extra.Count} in the pool");
             try
             {
-                new ImproveLoop(bench, versions, gate, log, new() { Budget = Duration(parse.GetRequiredValue(budget))!.Value }, terminal.Out.WriteLine).Run(versions.Begin(bench.Data.Train), terminal.Stop);
+                new ImproveLoop(bench, versions, gate, log, new() { Budget = TimeText.Parse(parse.GetRequiredValue(budget))!.Value }, terminal.Out.WriteLine).Run(versions.Begin(bench.Data.Train), terminal.Stop);
             }
             catch (OperationCanceledException)
             {
@@ -57,9 +57,4 @@ internal static class ImproveVerb
         });
         return verb;
     }
-
-    private static TimeSpan? Duration(string text) =>
-        text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? text[^1] switch { 's' => TimeSpan.FromSeconds(number), 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), _ => null }
-            : null;
 }

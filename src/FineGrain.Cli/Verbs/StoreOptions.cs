@@ -26,5 +26,10 @@ internal sealed class StoreOptions
 
     public string Author(ParseResult parse) => parse.GetRequiredValue(author);
 
+    /// <summary>A place without a password, for screens.</summary>
+    public static string Shown(string place) => place.Contains(';', StringComparison.Ordinal)
+        ? string.Join(';', place.Split(';').Where(p => !p.TrimStart().StartsWith("password", StringComparison.OrdinalIgnoreCase) && !p.TrimStart().StartsWith("pwd", StringComparison.OrdinalIgnoreCase)))
+        : place;
+
     public string Place(ParseResult parse) => parse.GetRequiredValue(store);
 }

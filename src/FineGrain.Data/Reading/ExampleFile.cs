@@ -10,7 +10,12 @@ public static class ExampleFile
     /// <exception cref="InputException">At the line that is not an example.</exception>
     public static IEnumerable<Example> Read(string path)
     {
-        var file = new SourceFile(path, path, onBadRow: null);
+        return Read(new SourceFile(path, path, onBadRow: null));
+    }
+
+    /// <summary>The same of a source.</summary>
+    internal static IEnumerable<Example> Read(SourceFile file)
+    {
         foreach (var line in file.Lines())
             if (!string.IsNullOrWhiteSpace(line.Text))
                 yield return Parse(file, line);

@@ -36,7 +36,8 @@ public static class ExampleReader
     }
 
     private static IEnumerable<Example> Examples(SourceRecipe source, SourceFile file, ReadOptions options) =>
-        SpanFormats.Names.Contains(FormatOf(source)) ? SpanFormats.Read(source, file, options) : Mapped(source, file, options);
+        FormatOf(source) == "examples" ? ExampleFile.Read(file)
+        : SpanFormats.Names.Contains(FormatOf(source)) ? SpanFormats.Read(source, file, options) : Mapped(source, file, options);
 
     private static IEnumerable<Example> Mapped(SourceRecipe source, SourceFile file, ReadOptions options)
     {
@@ -65,7 +66,7 @@ public static class ExampleReader
     }
 
     /// <summary>Every format by name, auto first.</summary>
-    public static IReadOnlyCollection<string> Formats => ["auto", "csv", "tsv", "jsonl", "json", "parquet", "lines", "text", "trees", .. SpanFormats.Names];
+    public static IReadOnlyCollection<string> Formats => ["auto", "csv", "tsv", "jsonl", "json", "parquet", "lines", "text", "trees", "examples", .. SpanFormats.Names];
 
     internal static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
     {

@@ -16,6 +16,13 @@ internal static class VectorScaling
         return result;
     }
 
+    /// <summary>Probabilities after a scaling that was fitted on other rows.</summary>
+    public static double[][] Fitted(double[][] fitting, int[] gold, double[][] probabilities)
+    {
+        var (scale, offset) = Fit(fitting, gold);
+        return [.. probabilities.Select(p => Scaled(p, scale, offset))];
+    }
+
     private static (double[] Scale, double[] Offset) Fit(double[][] probabilities, int[] gold)
     {
         var classes = probabilities[0].Length;

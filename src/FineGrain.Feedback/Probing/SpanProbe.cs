@@ -68,6 +68,19 @@ public sealed class SpanProbe
         return result;
     }
 
+    /// <summary>Scores of every tag for every unit, where the tags before are those of <paramref name="chain"/>; −∞ for a tag that cannot follow.</summary>
+    public float[][] Scores(TokenFeatures text, int[] chain)
+    {
+        var result = new float[chain.Length][];
+        for (var i = 0; i < chain.Length; i++)
+        {
+            var before = i == 0 ? tags : chain[i - 1];
+            Best(text.Features[i], before, result[i] = new float[tags]);
+            for (var c = 2; c < tags; c += 2) if (before != c && before != c - 1) result[i][c] = float.NegativeInfinity;
+        }
+        return result;
+    }
+
     private int Best(int[] features, int before, float[] scores)
     {
         for (var c = 0; c < tags; c++) scores[c] = moves[(before * tags) + c];

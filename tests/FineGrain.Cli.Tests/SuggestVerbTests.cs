@@ -1,0 +1,73 @@
+using FineGrain.Core;
+using FineGrain.Core.Corrections;
+using FineGrain.Data.Reading;
+
+namespace FineGrain.Cli.Tests;
+
+public sealed class SuggestVerbTests : IDisposable
+{
+    private static readonly string[] Good = ["good", "great", "lovely", "fine"], Bad = ["bad", "awful", "poor", "dull"], Things = ["film", "room", "meal", "book", "phone", "song"];
+    private readonly string folder = Directory.CreateTempSubdirectory("finegrain-suggest-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void From_suggestions_over_review_to_a_new_version_of_the_data()
+    {
+        Write(wrong: 3);
+        Assert.Contains("labels", Do("suggest", At("train.jsonl"), "--queue", "labels", "--out", At("c.jsonl")), StringComparison.Ordinal);
+        var corrections = CorrectionFile.Read(At("c.jsonl")).ToList();
+        Assert.Contains(corrections, c => c.ExampleId == "e3");
+        CorrectionFile.Write(At("c.jsonl"), corrections.Select(c => c with { State = c.ExampleId == "e3" ? CorrectionState.Accepted : CorrectionState.Rejected }));
+        Assert.Contains("relabel, 1 corrections", Do("patch", "make", "mend", "--corrections", At("c.jsonl"), "--out", At("mend.json")), StringComparison.Ordinal);
+        var applied = Do("patch", "apply", At("mend.json"), "--data", At("train.jsonl"), "--versions", At("v"));
+        Assert.Contains("format: examples", applied, StringComparison.Ordinal);
+        var hash = applied[..12];
+        Assert.Equal("positive", ExampleFile.Read(Path.Combine(Directory.EnumerateDirectories(At("v"), hash + "*").Single(), "train.jsonl")).ElementAt(3).Label);
+        Assert.Contains("without 'mend'", Do("patch", "revert", "mend", "--version", hash, "--versions", At("v")), StringComparison.Ordinal);
+        Assert.Contains("mend", Do("patch", "list", "--versions", At("v")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_store_has_decided_is_not_proposed_again_and_a_pool_is_ranked()
+    {
+        Write(wrong: 3);
+        File.WriteAllLines(At("pool.txt"), ["a good dull song", "lovely lovely", "poor film"]);
+        Do("suggest", At("train.jsonl"), "--queue", "labels", "--store", At("s.db"));
+        Assert.Contains("0 new corrections", Do("suggest", At("train.jsonl"), "--queue", "labels", "--store", At("s.db")), StringComparison.Ordinal);
+        var output = Do("suggest", At("train.jsonl"), "--pool", At("pool.txt"), "--queue", "annotate", "--strategy", "margin", "--top", "1", "--out", At("a.jsonl"));
+        Assert.Contains("1 proposed", output, StringComparison.Ordinal);
+        Assert.Equal("a good dull song", Assert.Single(CorrectionFile.Read(At("a.jsonl"))).Text);
+    }
+
+    [Fact]
+    public void A_queue_that_needs_a_pool_says_so() =>
+        Assert.Contains("--queue drift needs --pool", Session.Run("suggest", At("train.jsonl"), "--queue", "drift").Errors, StringComparison.Ordinal);
+
+    [Fact]
+    public void Recipe_values_and_thresholds_are_patches_too()
+    {
+        Assert.Contains("threshold, 1 recipe values", Do("patch", "make", "surer", "--set", "evaluation.abstain_below=0.6", "--out", At("t.json")), StringComparison.Ordinal);
+        Assert.Contains("resample", Do("patch", "make", "more", "--set", "data.sampling=over", "--out", At("r.json")), StringComparison.Ordinal);
+        Write(wrong: 0);
+        Assert.Contains("evaluation.abstain_below=0.6", Do("patch", "apply", At("t.json"), "--data", At("train.jsonl"), "--versions", At("v")), StringComparison.Ordinal);
+        Assert.Contains("changes nothing", Session.Run("patch", "make", "none", "--out", At("n.json")).Errors, StringComparison.Ordinal);
+    }
+
+    private void Write(int wrong)
+    {
+        List<Example> examples = [.. Good.Select(w => (w, "positive")).Concat(Bad.Select(w => (w, "negative"))).SelectMany(w => Things.SelectMany(t => (string[])[$"{w.Item1} {t}", $"a {w.Item1} {w.Item1} {t}"]).Select(t => (t, w.Item2)))
+            .Select((e, i) => new Example { Id = $"e{i}", Text = e.t, Labels = [e.Item2] })];
+        if (wrong > 0) examples[wrong] = examples[wrong] with { Labels = ["negative"] };
+        ExampleFile.Write(At("train.jsonl"), examples);
+    }
+
+    private static string Do(params string[] arguments)
+    {
+        var session = Session.Run(arguments);
+        Assert.True(session.Code == 0, session.Errors);
+        return session.Output;
+    }
+
+    private string At(string name) => Path.Combine(folder, name);
+}
