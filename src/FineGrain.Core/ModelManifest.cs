@@ -94,6 +94,9 @@ public sealed record EncodingManifest
 
     /// <summary>Hashed n-grams; null when the model has none.</summary>
     public Recipes.NgramRecipe? Ngrams { get; init; }
+
+    /// <summary>How the asked aspect enters; null for tasks that ask about none.</summary>
+    public Recipes.AspectRecipe? Aspects { get; init; }
 }
 
 /// <summary>One self-test vector.</summary>
@@ -101,4 +104,5 @@ public sealed record EncodingManifest
 /// <param name="Pair">Second text, or null.</param>
 /// <param name="Logits">Expected logits.</param>
 /// <param name="Tolerance">Largest allowed absolute difference of a logit.</param>
-public sealed record SelfTest(string Text, string? Pair, IReadOnlyList<float> Logits, float Tolerance);
+/// <param name="Aspect">The asked aspect, or null.</param>
+public sealed record SelfTest(string Text, string? Pair, IReadOnlyList<float> Logits, float Tolerance, Span? Aspect = null);

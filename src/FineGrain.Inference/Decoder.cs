@@ -58,6 +58,7 @@ public sealed class Decoder
             Probabilities = ByName(probabilities),
             Candidates = farthest is { } threshold ? [.. LabelSets.Of(probabilities, threshold).Select(k => manifest.Labels[k])] : null,
             Abstained = unsure ? true : null,
+            Spans = manifest.Task == "aspects" ? AspectAnswer.Of(example, unsure ? null : manifest.Labels[Largest(probabilities, logits)], probabilities.Max()) : null,
         };
     }
 

@@ -101,6 +101,7 @@ internal static class ManifestReader
                 case "special_tokens": e = e with { SpecialTokens = Flag(ref r) }; return true;
                 case "clean": e = e with { Clean = Clean(ref r) }; return true;
                 case "ngrams": e = e with { Ngrams = r.TokenType == JsonTokenType.Null ? null : Ngrams(ref r) }; return true;
+                case "aspects": e = e with { Aspects = r.TokenType == JsonTokenType.Null ? null : Aspects(ref r) }; return true;
                 default: return false;
             }
         });
@@ -183,6 +184,22 @@ internal static class ManifestReader
         return n;
     }
 
+    private static AspectRecipe Aspects(ref Utf8JsonReader reader)
+    {
+        var a = new AspectRecipe();
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "encoding": a = a with { Encoding = Text(ref r) }; return true;
+                case "clause_words": a = a with { ClauseWords = Integer(ref r) }; return true;
+                case "near_tokens": a = a with { NearTokens = Integer(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return a;
+    }
+
     private static PrecisionManifest Precision(ref Utf8JsonReader reader)
     {
         string? name = null, file = null;
@@ -243,10 +260,27 @@ internal static class ManifestReader
                 case "pair": t = t with { Pair = r.TokenType == JsonTokenType.Null ? null : Text(ref r) }; return true;
                 case "logits": t = t with { Logits = Array(ref r, Single) }; return true;
                 case "tolerance": t = t with { Tolerance = Single(ref r) }; return true;
+                case "aspect": t = t with { Aspect = r.TokenType == JsonTokenType.Null ? null : Span(ref r) }; return true;
                 default: return false;
             }
         });
         return t;
+    }
+
+    private static Span Span(ref Utf8JsonReader reader)
+    {
+        var s = new Span(0, 0, "");
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "start": s = s with { Start = Integer(ref r) }; return true;
+                case "end": s = s with { End = Integer(ref r) }; return true;
+                case "label": s = s with { Label = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return s;
     }
 
     private delegate T Value<T>(ref Utf8JsonReader reader);

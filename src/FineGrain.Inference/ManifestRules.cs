@@ -10,7 +10,8 @@ internal static class ManifestRules
     /// <exception cref="InputException">Names the entry, what it has and what is allowed.</exception>
     public static void Check(string file, ModelManifest manifest)
     {
-        if (manifest.Task != "classify") throw Wrong($"task '{manifest.Task}' is not known to this version. Known: classify.");
+        if (manifest.Task is not ("classify" or "aspects")) throw Wrong($"task '{manifest.Task}' is not known to this version. Known: classify, aspects.");
+        if (manifest.Task == "aspects" && manifest.Encoding.Aspects is null) throw Wrong("task 'aspects' needs 'encoding.aspects', which says how an aspect enters.");
         if (manifest.Target is not ("label" or "labels" or "number")) throw Wrong($"target '{manifest.Target}' is not known to this version. {Nearest.Hint(manifest.Target, ["label", "labels", "number"])}");
         if (manifest.Labels.FirstOrDefault(l => manifest.Labels.Count(other => other == l) > 1) is { } twice) throw Wrong($"label '{twice}' stands twice in 'labels'.");
         var fewest = manifest.Target switch { "label" => 2, "labels" => 1, _ => 0 };

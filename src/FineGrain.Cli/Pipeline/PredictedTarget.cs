@@ -18,7 +18,7 @@ internal static class PredictedTarget
     public static string Of(IReadOnlyList<Prediction> predictions, string? said) => said ?? (predictions.Count == 0 ? "label" : predictions[0] switch
     {
         { Triplets: not null } => "triplets",
-        { Spans: not null } => "spans",
+        { Spans: not null, Labels.Count: 0 } => "spans", // a judged aspect has a label beside its span
         { Number: not null } => "number",
         _ => "label",
     });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Batching;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
@@ -19,7 +20,8 @@ internal sealed class Preparation
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data);
+        var asked = recipe.Task == "aspects" ? recipe.Aspects : null;
+        Tokenizer = tokenizer ?? (asked is null ? TokenizerOf(recipe, model, recipeFolder, data) : AspectMarkers.In(TokenizerOf(recipe, model, recipeFolder, data), asked));
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -27,6 +29,7 @@ internal sealed class Preparation
             SpecialTokens = recipe.Tokenizer.SpecialTokens,
             Clean = recipe.Data.Clean,
             Ngrams = NgramsOf(recipe.Model),
+            Aspects = asked,
         };
         Encoder = new(Tokenizer, Encoding);
     }

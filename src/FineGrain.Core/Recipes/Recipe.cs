@@ -8,7 +8,7 @@ public sealed record Recipe
     public string Name { get; init; } = "";
 
     /// <summary>Task kind.</summary>
-    [RecipeKey("Task kind.", Allowed = ["classify"])]
+    [RecipeKey("Task kind: classify texts, or aspects, the judgements of aspects in a text.", Allowed = ["classify", "aspects"])]
     public string Task { get; init; } = "classify";
 
     /// <summary>What is predicted.</summary>
@@ -18,6 +18,10 @@ public sealed record Recipe
     /// <summary>Label set in logit order.</summary>
     [RecipeKey("Label names in logit order; empty takes those of the training data in ordinal order.")]
     public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Aspects section.</summary>
+    [RecipeKey("For task aspects: how the asked aspect enters the network.")]
+    public AspectRecipe Aspects { get; init; } = new();
 
     /// <summary>Data section.</summary>
     [RecipeKey("Where the examples come from and what is done to them before training.", Required = true)]

@@ -7,7 +7,7 @@ internal static class RecipeRules
     public static IEnumerable<(string Path, string Message)> Check(BoundRecipe bound)
     {
         var recipe = bound.Recipe;
-        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training), .. Distillation(recipe)];
+        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training), .. Distillation(recipe), .. AspectRules.Check(bound)];
     }
 
     private static IEnumerable<(string, string)> Names(Recipe recipe)

@@ -1,5 +1,6 @@
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Duplicates;
 using FineGrain.Data.Reading;
 
@@ -16,10 +17,11 @@ public static class DataPreparation
     {
         var data = recipe.Data;
         var root = DataFolder.Resolve(data.Root, recipeFolder);
-        var options = new ReadOptions { Target = recipe.Target };
+        var options = new ReadOptions { Target = recipe.Task == "aspects" ? "spans" : recipe.Target };
         var train = Read(data.Train, root, options);
         var dev = Read(data.Dev, root, options);
         var test = Read(data.Test, root, options);
+        if (recipe.Task == "aspects") (train, dev, test) = ([.. AspectExamples.Of(train)], [.. AspectExamples.Of(dev)], [.. AspectExamples.Of(test)]);
         if (train.Count == 0) throw new InputException("data.train", "no examples. Check the paths and label_map.");
 
         var devShare = data.Dev.Count == 0 ? data.Split.Dev : 0;

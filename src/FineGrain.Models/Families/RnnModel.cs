@@ -41,7 +41,7 @@ public sealed class RnnModel : TextModel
     }
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => false;
+    public override bool UsesTokenTypes => pooling.UsesTokenTypes || recipe.Reach > 0;
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -71,7 +71,8 @@ public sealed class RnnModel : TextModel
             states = layers[i].forward(states, lengths); // (B, T, 2 · hidden)
             Trace?.AddStates(states);
         }
-        var pooled = pooling.forward(states, input.AttentionMask); // (B, 2 · hidden)
+        if (recipe.Reach > 0 && input.TokenTypeIds is { } aspect) states = states * Proximity.Weights(aspect, recipe.Reach).unsqueeze(-1); // (B, T, 2 · hidden)
+        var pooled = pooling.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, 2 · hidden)
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
         return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
@@ -83,6 +84,7 @@ public sealed class RnnModel : TextModel
         var lengths = graph.Cast(graph.Max(graph.ReduceSum(emitter.FloatMask, [1]), graph.Scalar(1f)), OnnxType.Int32);
         var states = embeddings.Emit(emitter);
         foreach (var layer in layers) states = layer.Emit(emitter, states, lengths);
+        if (recipe.Reach > 0) states = graph.Mul(states, graph.Unsqueeze(Proximity.Weights(emitter, recipe.Reach), -1));
         return classifier.Emit(emitter, pooling.Emit(emitter, states));
     }
 

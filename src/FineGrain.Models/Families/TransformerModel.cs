@@ -45,7 +45,7 @@ public sealed class TransformerModel : TextModel
     public TransformerConfig Config { get; }
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => Config.TokenTypes > 1;
+    public override bool UsesTokenTypes => Config.TokenTypes > 1 || pooling.UsesTokenTypes;
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -81,7 +81,7 @@ public sealed class TransformerModel : TextModel
     {
         using var scope = NewDisposeScope();
         var states = States(input); // (B, T, H)
-        var pooled = pooling.forward(states, input.AttentionMask); // (B, H)
+        var pooled = pooling.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, H)
         if (pooler is not null) pooled = pooler.forward(pooled);
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
