@@ -9,13 +9,13 @@ public sealed record ModelManifest
     /// <summary>Name of the recipe.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Task kind: classify.</summary>
+    /// <summary>Task kind: classify or spans.</summary>
     public required string Task { get; init; }
 
-    /// <summary>label, labels or number.</summary>
+    /// <summary>label, labels, number or spans.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Label names in logit order; empty for a number.</summary>
+    /// <summary>Label names in logit order; of spans their labels, from which the tags follow; empty for a number.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>How text becomes model input.</summary>
@@ -32,6 +32,9 @@ public sealed record ModelManifest
 
     /// <summary>The predictor gives no label where the probability of the best one is below this; 0 answers everything.</summary>
     public double AbstainBelow { get; init; }
+
+    /// <summary>How spans are told from logits; null for other tasks.</summary>
+    public SpanManifest? Spans { get; init; }
 
     /// <summary>Scores of the model in this folder.</summary>
     public IReadOnlyList<Score> Scores { get; init; } = [];
@@ -77,6 +80,19 @@ public sealed record PrecisionManifest
     public string Runtime { get; init; } = "";
 }
 
+/// <summary>How spans are told from logits.</summary>
+public sealed record SpanManifest
+{
+    /// <summary>crf, softmax or biaffine.</summary>
+    public required string Head { get; init; }
+
+    /// <summary>bioes or iob2.</summary>
+    public string Scheme { get; init; } = "bioes";
+
+    /// <summary>entities or aspects: where gold spans of an example stand.</summary>
+    public string Layer { get; init; } = "entities";
+}
+
 /// <summary>How text becomes model input, the same in training and serving.</summary>
 public sealed record EncodingManifest
 {
@@ -97,6 +113,9 @@ public sealed record EncodingManifest
 
     /// <summary>How the asked aspect enters; null for tasks that ask about none.</summary>
     public Recipes.AspectRecipe? Aspects { get; init; }
+
+    /// <summary>What spans begin and end at: tokens (each token is a unit), words (tokens of one word are one unit), or nothing where no spans are marked.</summary>
+    public string Units { get; init; } = "";
 }
 
 /// <summary>One self-test vector.</summary>

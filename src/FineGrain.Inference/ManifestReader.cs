@@ -27,6 +27,7 @@ internal static class ManifestReader
         var scores = new List<Score>();
         var tests = new List<SelfTest>();
         PrecisionManifest? precision = null;
+        SpanManifest? spans = null;
         var format = m.Format;
         var temperature = m.Temperature;
         CalibrationManifest? calibration = null;
@@ -52,6 +53,7 @@ internal static class ManifestReader
                 case "data_hash": dataHash = Text(ref r); return true;
                 case "files": Object(ref r, (ref f, file) => { files[file] = Text(ref f); return true; }); return true;
                 case "self_tests": tests = Array(ref r, SelfTest); return true;
+                case "spans": spans = r.TokenType == JsonTokenType.Null ? null : Spans(ref r); return true;
                 case "precision": precision = r.TokenType == JsonTokenType.Null ? null : Precision(ref r); return true;
                 default: return false;
             }
@@ -74,6 +76,7 @@ internal static class ManifestReader
             Files = files,
             SelfTests = tests,
             Precision = precision,
+            Spans = spans,
         };
     }
 
@@ -102,10 +105,28 @@ internal static class ManifestReader
                 case "clean": e = e with { Clean = Clean(ref r) }; return true;
                 case "ngrams": e = e with { Ngrams = r.TokenType == JsonTokenType.Null ? null : Ngrams(ref r) }; return true;
                 case "aspects": e = e with { Aspects = r.TokenType == JsonTokenType.Null ? null : Aspects(ref r) }; return true;
+                case "units": e = e with { Units = Text(ref r) }; return true;
                 default: return false;
             }
         });
         return e with { MaxLength = length ?? throw Missing("encoding.max_length") };
+    }
+
+    private static SpanManifest Spans(ref Utf8JsonReader reader)
+    {
+        string? head = null;
+        var s = new SpanManifest { Head = "" };
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "head": head = Text(ref r); return true;
+                case "scheme": s = s with { Scheme = Text(ref r) }; return true;
+                case "layer": s = s with { Layer = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return s with { Head = head ?? throw Missing("spans.head") };
     }
 
     private static CalibrationManifest Calibration(ref Utf8JsonReader reader)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineGrain.Core;
+using FineGrain.Core.Spans;
 
 namespace FineGrain.Inference;
 
@@ -38,7 +39,13 @@ public sealed class ModelFolder
     public LabelSet Labels { get; }
 
     /// <summary>Logits of a row: one a label, or one for a number.</summary>
-    public int Outputs => Manifest.Target == "number" ? 1 : Labels.Count;
+    public int Outputs => Manifest switch
+    {
+        { Target: "number" } => 1,
+        { Spans: { Head: "biaffine" } } => Labels.Count + 1,
+        { Spans: { Scheme: var scheme } } => new TagSet(scheme, Labels.Names).Count,
+        _ => Labels.Count,
+    };
 
     /// <summary>The network that answers: the quantized one where the folder has one, else that in 32-bit floats.</summary>
     public string Network => Manifest.Precision?.File ?? OnnxFile;

@@ -2,6 +2,7 @@ using FineGrain.Core;
 using FineGrain.Data.Aspects;
 using FineGrain.Data.Batching;
 using FineGrain.Inference.Sessions;
+using FineGrain.Inference.Spans;
 
 namespace FineGrain.Inference;
 
@@ -18,7 +19,8 @@ public sealed class Predictor : IDisposable
     private readonly Lazy<OnnxSession?>? lane;
     private readonly ExampleEncoder encoder;
     private readonly PredictorOptions options;
-    private readonly Decoder decoder;
+    private readonly Decoder? decoder;
+    private readonly SpanDecoder? spans;
 
     /// <param name="folder">The folder.</param>
     /// <param name="session">The network on all threads.</param>
@@ -32,7 +34,8 @@ public sealed class Predictor : IDisposable
         this.lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(lane) : null;
         this.encoder = encoder;
         this.options = options;
-        decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
+        if (folder.Manifest.Spans is null) decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
+        else spans = new(folder.Manifest, session.Transitions(), options.AbstainBelow);
     }
 
     /// <summary>The folder it was opened from.</summary>
@@ -56,7 +59,7 @@ public sealed class Predictor : IDisposable
     public Prediction Predict(string text, string? pair = null)
     {
         var example = new Example { Id = "1", Text = text, Pair = pair };
-        return decoder.Decode(example, Logits([encoder.Encode(example)])[0]);
+        return Answer(example, CancellationToken.None);
     }
 
     /// <summary>
@@ -75,7 +78,7 @@ public sealed class Predictor : IDisposable
             if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);
             else Parallel.For(0, encoded.Length, new() { CancellationToken = cancellation }, i => encoded[i] = encoder.Encode(window[i]));
             var logits = Logits(encoded, cancellation);
-            for (var i = 0; i < logits.Length; i++) yield return decoder.Decode(window[i], logits[i]);
+            for (var i = 0; i < logits.Length; i++) yield return Decode(window[i], encoded[i], logits[i]);
         }
     }
 
@@ -85,7 +88,7 @@ public sealed class Predictor : IDisposable
     public Task<Prediction> PredictAsync(string text, string? pair = null, CancellationToken cancellation = default) => Task.Run(() =>
     {
         var example = new Example { Id = "1", Text = text, Pair = pair };
-        return decoder.Decode(example, Logits([encoder.Encode(example)], cancellation)[0]);
+        return Answer(example, cancellation);
     }, cancellation);
 
     /// <summary>
@@ -103,7 +106,7 @@ public sealed class Predictor : IDisposable
     /// <param name="aspect">The asked aspect of a model that judges aspects, or null.</param>
     public EncodedExample Encode(string text, string? pair = null, Span? aspect = null) => Manifest.Encoding.Aspects is null ? encoder.Encode(text, pair) : encoder.EncodeAspect(text, aspect);
 
-    /// <summary>Logits of encoded examples, in their order, before temperature; each row equals what it would get alone, up to rounding.</summary>
+    /// <summary>Logits of encoded examples, in their order, before temperature, of spans as <see cref="LogitRows"/> cuts them; each row equals what it would get alone, up to rounding.</summary>
     /// <param name="examples">Encoded examples; all are in memory.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="InputException">The network failed.</exception>
@@ -134,9 +137,8 @@ public sealed class Predictor : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
-            var logits = network.Logits(batch, cancellation); // (B, C)
-            var columns = logits.Length / batch.Rows;
-            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
+            var logits = LogitRows.Of(network.Logits(batch, cancellation), batch, spans?.ScoresStretches == true);
+            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[i];
         }
     }
 
@@ -150,6 +152,14 @@ public sealed class Predictor : IDisposable
     /// <summary>Replays every self-test vector of the manifest.</summary>
     /// <exception cref="InputException">A logit is farther from its expectation than the vector's tolerance.</exception>
     public void ReplaySelfTests() => SelfTestReplay.Run(this, Manifest.SelfTests);
+
+    private Prediction Answer(Example example, CancellationToken cancellation)
+    {
+        var encoded = encoder.Encode(example);
+        return Decode(example, encoded, Logits([encoded], cancellation)[0]);
+    }
+
+    private Prediction Decode(Example example, EncodedExample encoded, float[] logits) => spans?.Decode(example, encoded, logits) ?? decoder!.Decode(example, logits);
 
     /// <inheritdoc/>
     public void Dispose()

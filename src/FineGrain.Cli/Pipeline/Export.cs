@@ -25,6 +25,7 @@ internal static class Export
         Target = prepared.Recipe.Target,
         Labels = prepared.Data.Labels.Names,
         Encoding = prepared.Encoding,
+        Spans = prepared.Spans,
         Recipe = RecipePrinter.Print(prepared.Recipe),
         DataHash = prepared.Data.Hash,
     };
@@ -39,7 +40,7 @@ internal static class Export
         var manifest = Calibrated(Manifest(prepared), model, prepared) with
         {
             AbstainBelow = prepared.Recipe.Evaluation.AbstainBelow,
-            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Max(Math.Abs)), prepared.Encoding.Aspects is null ? null : e.Aspects is [var aspect, ..] ? aspect : null))],
+            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max()), prepared.Encoding.Aspects is null ? null : e.Aspects is [var aspect, ..] ? aspect : null))],
         };
         ModelFolder.Write(path, manifest, folder =>
         {

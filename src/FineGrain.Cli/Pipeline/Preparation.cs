@@ -30,7 +30,9 @@ internal sealed class Preparation
             Clean = recipe.Data.Clean,
             Ngrams = NgramsOf(recipe.Model),
             Aspects = asked,
+            Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
+        Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
         Encoder = new(Tokenizer, Encoding);
     }
 
@@ -49,6 +51,9 @@ internal sealed class Preparation
     public EncodingManifest Encoding { get; }
 
     public ExampleEncoder Encoder { get; }
+
+    /// <summary>How spans are told; null for other targets.</summary>
+    public SpanManifest? Spans { get; }
 
     /// <summary>Size and kind of the vocabulary, such as "1,000 word tokens".</summary>
     public string Vocabulary => string.Create(CultureInfo.InvariantCulture,

@@ -47,7 +47,7 @@ internal static class Seeds
             if (batches is null)
             {
                 teaching = Teaching.Of(prepared, display, stop);
-                batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
+                batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe, prepared.Spans);
             }
             using var run = new SeedRun(prepared, batches, teaching, folder, seed, start);
             if (seed == seeds[0])

@@ -43,18 +43,29 @@ internal static class RecipeRules
         {
             "number" => ["auto", "mean-squared-error"],
             "labels" => ["auto", "binary-cross-entropy"],
+            "spans" when recipe.Spans.Head == "crf" => ["auto"],
             _ => ["auto", "cross-entropy", "focal"],
         };
         if (!losses.Contains(loss.Name))
-            yield return ("training.loss.name", $"loss '{loss.Name}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", losses)}.");
+            yield return ("training.loss.name", $"loss '{loss.Name}' does not fit 'target: {target}'{(target == "spans" ? $" with 'spans.head: {recipe.Spans.Head}'" : "")}. Allowed there: {string.Join(", ", losses)}.");
         string[] metrics = target switch
         {
             "number" => ["auto", "loss", "mae", "spearman"],
             "labels" => ["auto", "loss", "accuracy", "macro-f1", "micro-f1"],
+            "spans" => ["auto", "loss", "span-f1", "span-macro-f1"],
             _ => ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews"],
         };
         if (!metrics.Contains(metric))
             yield return ("training.stopping.metric", $"metric '{metric}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", metrics)}.");
+        if ((recipe.Task == "spans") != (target == "spans"))
+            yield return ("target", $"'task: {recipe.Task}' cannot have 'target: {target}'. Allowed there: {(recipe.Task == "spans" ? "spans" : "label, labels, number")}.");
+        if (target == "spans")
+        {
+            if (recipe.Data.Augment is { Delete: > 0 } or { Swap: > 0 } or { Replace: > 0 } or { Characters: > 0 } or { Mixup: > 0 })
+                yield return ("data.augment", "'data.augment' changes texts, and the spans would not follow. Leave it out for 'task: spans'; 'token_dropout' of the model blurs words instead.");
+            if (recipe.Model is MlpRecipe or CnnRecipe || (recipe.Model as EnsembleRecipe)?.Members.Any(m => m is MlpRecipe or CnnRecipe) == true)
+                yield return ("model.family", "'task: spans' needs states of single tokens, which mlp and cnn do not have. Allowed there: rnn, transformer, pretrained, and ensembles of them.");
+        }
         if (target == "number")
         {
             if (recipe.Labels.Count > 0) yield return ("labels", "'labels' has names, but 'target: number' predicts a number. Remove one of them.");

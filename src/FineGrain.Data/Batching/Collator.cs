@@ -20,6 +20,11 @@ public sealed class Collator(int paddingId)
         var types = new long[ids.Length];
         var ngramIds = new long[rows.Count * grams];
         Array.Fill(ids, paddingId);
+        var spans = rows[0].TokenUnits.Length > 0;
+        var tokenUnits = spans ? new long[ids.Length] : [];
+        Array.Fill(tokenUnits, -1);
+        var units = spans ? Math.Max(1, rows.Max(r => r.Units.Length)) : 0;
+        var unitTokens = new long[rows.Count * units];
         var tokens = 0;
         for (var r = 0; r < rows.Count; r++)
         {
@@ -30,7 +35,10 @@ public sealed class Collator(int paddingId)
                 ids[(r * length) + i] = row.Ids[i];
                 mask[(r * length) + i] = 1;
                 types[(r * length) + i] = row.TypeIds[i];
+                if (spans) tokenUnits[(r * length) + i] = row.TokenUnits[i];
             }
+            for (var i = row.TokenUnits.Length - 1; i >= 0; i--) // backwards: the first token of a unit stays
+                if (row.TokenUnits[i] >= 0) unitTokens[(r * units) + row.TokenUnits[i]] = i;
             for (var i = 0; i < row.NgramIds.Length; i++) ngramIds[(r * grams) + i] = row.NgramIds[i];
         }
         return new Batch
@@ -42,6 +50,10 @@ public sealed class Collator(int paddingId)
             TokenTypeIds = types,
             NgramIds = ngramIds,
             NgramLength = grams,
+            Units = units,
+            TokenUnits = tokenUnits,
+            UnitTokens = unitTokens,
+            UnitCounts = spans ? [.. rows.Select(r => r.Units.Length)] : [],
             Indices = [.. indices],
             Tokens = tokens,
         };

@@ -20,7 +20,7 @@ public static class EvaluationBatches
         return new EpochBatches(plan.Length, index =>
         {
             var batch = collator.Collate([.. plan[index].Select(i => encoded[i])], plan[index]);
-            return targets is null ? batch : batch with { Targets = targets.Of([.. plan[index].Select(i => examples[i])]) };
+            return targets is null ? batch : batch with { Targets = targets.Of([.. plan[index].Select(i => examples[i])], [.. plan[index].Select(i => encoded[i])], batch.Units) };
         });
     }
 }

@@ -1,6 +1,7 @@
 using FineGrain.Core;
 using FineGrain.Data.Aspects;
 using FineGrain.Data.Cleaning;
+using FineGrain.Data.Spans.Units;
 using FineGrain.Data.Tokenization;
 
 namespace FineGrain.Data.Batching;
@@ -34,8 +35,21 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
         var second = pair is null ? null : cleaner.Clean(pair);
         var encoded = tokenizer.Encode(first.Text, second?.Text, truncated);
         var grams = ngrams is null ? [] : ngrams.Of(encoded.Ids.Length < encoding.MaxLength ? encoded : tokenizer.Encode(first.Text, second?.Text, whole), first.Text, second?.Text);
-        if (encoded.Ids.Length == 0) return new EncodedExample { Ids = [tokenizer.IdOf("[UNK]") ?? tokenizer.PaddingId], TypeIds = [0], Offsets = [default], NgramIds = grams };
-        return new EncodedExample { Ids = encoded.Ids, TypeIds = encoded.TypeIds, Offsets = Original(encoded, first, second), NgramIds = grams };
+        var result = encoded.Ids.Length == 0
+            ? new EncodedExample { Ids = [tokenizer.IdOf("[UNK]") ?? tokenizer.PaddingId], TypeIds = [0], Offsets = [default], NgramIds = grams }
+            : new EncodedExample { Ids = encoded.Ids, TypeIds = encoded.TypeIds, Offsets = Original(encoded, first, second), NgramIds = grams };
+        return encoding.Units.Length == 0 ? result : WithUnits(result, encoded, first);
+    }
+
+    private EncodedExample WithUnits(EncodedExample example, Encoding encoded, CleanText text)
+    {
+        if (encoded.Ids.Length == 0) return example with { TokenUnits = [-1] };
+        var units = TextUnits.Of(encoding.Units, encoded, text.Text);
+        return example with
+        {
+            TokenUnits = units.OfTokens,
+            Units = Array.ConvertAll(units.Ranges, range => text.ToOriginal(range.Start, range.End) is var (start, end) ? new Offset(start, end) : default),
+        };
     }
 
     private static Offset[] Original(Encoding encoded, CleanText first, CleanText? second)

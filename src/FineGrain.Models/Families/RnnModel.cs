@@ -6,6 +6,7 @@ using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Spans;
 using FineGrain.Onnx;
 using FineGrain.Onnx.Messages;
 using TorchSharp.Modules;
@@ -21,27 +22,35 @@ public sealed class RnnModel : TextModel
 {
     [ComponentName(Name = "embeddings")] private readonly TokenEmbeddings embeddings;
     [ComponentName(Name = "layers")] private readonly ModuleList<RecurrentLayer> layers;
-    [ComponentName(Name = "pooling")] private readonly Pool pooling;
-    [ComponentName(Name = "classifier")] private readonly Linear classifier;
+    [ComponentName(Name = "pooling")] private readonly Pool? pooling;
+    [ComponentName(Name = "classifier")] private readonly Linear? classifier;
+    [ComponentName(Name = "spans")] private readonly SpanHead? spans;
     [ComponentName(Name = "between")] private readonly ModuleList<Dropout> between;
     private readonly Dropout dropout;
     private readonly RnnRecipe recipe;
     private readonly ModelShape shape;
 
-    internal RnnModel(RnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(RnnModel), shape.Outputs, shape.Target, random)
+    internal RnnModel(RnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(RnnModel), shape.Outputs, shape.Target, shape.Spans, random)
     {
         (this.recipe, this.shape) = (recipe, shape);
         embeddings = new(shape, recipe.Width, recipe.TokenDropout, recipe.EmbeddingDropout, initial, random);
         layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width : 2 * recipe.Hidden, recipe.Hidden, initial))]);
         between = new([.. Enumerable.Range(1, recipe.Layers - 1).Select(_ => new Dropout(recipe.EmbeddingDropout, random))]);
-        pooling = Pool.Named(recipe.Pooling, 2 * recipe.Hidden, initial);
         dropout = new(recipe.HeadDropout, random);
-        classifier = new(initial.Glorot(shape.Outputs, 2 * recipe.Hidden));
+        if (shape.Spans is not null) spans = new(shape.Spans, 2 * recipe.Hidden, recipe.HeadDropout, initial, random);
+        else
+        {
+            pooling = Pool.Named(recipe.Pooling, 2 * recipe.Hidden, initial);
+            classifier = new(initial.Glorot(shape.Outputs, 2 * recipe.Hidden));
+        }
         RegisterComponents();
     }
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => pooling.UsesTokenTypes || recipe.Reach > 0;
+    public override IReadOnlyList<SpanHead> SpanHeads => spans is null ? [] : [spans];
+
+    /// <inheritdoc/>
+    public override bool UsesTokenTypes => pooling is { UsesTokenTypes: true } || recipe.Reach > 0;
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -71,11 +80,12 @@ public sealed class RnnModel : TextModel
             states = layers[i].forward(states, lengths); // (B, T, 2 · hidden)
             Trace?.AddStates(states);
         }
+        if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
         if (recipe.Reach > 0 && input.TokenTypeIds is { } aspect) states = states * Proximity.Weights(aspect, recipe.Reach).unsqueeze(-1); // (B, T, 2 · hidden)
-        var pooled = pooling.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, 2 · hidden)
+        var pooled = pooling!.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, 2 · hidden)
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
-        return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
+        return [classifier!.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
     }
 
     internal override OnnxValue EmitLogits(GraphEmitter emitter)
@@ -84,8 +94,9 @@ public sealed class RnnModel : TextModel
         var lengths = graph.Cast(graph.Max(graph.ReduceSum(emitter.FloatMask, [1]), graph.Scalar(1f)), OnnxType.Int32);
         var states = embeddings.Emit(emitter);
         foreach (var layer in layers) states = layer.Emit(emitter, states, lengths);
+        if (spans is not null) return spans.Emit(emitter, states);
         if (recipe.Reach > 0) states = graph.Mul(states, graph.Unsqueeze(Proximity.Weights(emitter, recipe.Reach), -1));
-        return classifier.Emit(emitter, pooling.Emit(emitter, states));
+        return classifier!.Emit(emitter, pooling!.Emit(emitter, states));
     }
 
     internal override JsonObject Describe() => shape.Describe(recipe.Family, JsonSerializer.SerializeToNode(recipe, ModelJson.Default.RnnRecipe));

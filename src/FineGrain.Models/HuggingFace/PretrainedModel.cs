@@ -24,10 +24,10 @@ public sealed class PretrainedModel : TextModel
     [ComponentName(Name = "network")] private readonly TransformerModel network;
     private readonly PretrainedConfig config;
 
-    private PretrainedModel(PretrainedConfig config, DropoutStream random) : base(nameof(PretrainedModel), config.Outputs, config.Target, random)
+    private PretrainedModel(PretrainedConfig config, DropoutStream random) : base(nameof(PretrainedModel), config.Outputs, config.Target, config.Spans, random)
     {
         this.config = config;
-        network = new(config.Encoder, config.Outputs, config.Target, Initializer.Zeros, random); // every value comes from the checkpoint or is drawn after it
+        network = new(config.Encoder, config.Outputs, config.Target, config.Spans, Initializer.Zeros, random); // every value comes from the checkpoint or is drawn after it
         RegisterComponents();
     }
 
@@ -39,6 +39,9 @@ public sealed class PretrainedModel : TextModel
 
     /// <summary>What was taken from the checkpoint and what was not; empty for a model that was not filled from one.</summary>
     public CheckpointReport Report { get; private set; } = new([], [], []);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Spans.SpanHead> SpanHeads => network.SpanHeads;
 
     /// <inheritdoc/>
     public override bool UsesTokenTypes => network.UsesTokenTypes;

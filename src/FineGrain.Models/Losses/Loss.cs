@@ -11,7 +11,10 @@ namespace FineGrain.Models.Losses;
 /// </summary>
 public abstract class Loss
 {
-    private protected Loss() { }
+    private protected Loss(IReadOnlyList<float>? classWeights = null) => ClassWeights = classWeights?.ToArray();
+
+    /// <summary>Weight of each class; null means all 1.</summary>
+    public float[]? ClassWeights { get; }
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">Float32 [B, C].</param>
@@ -32,6 +35,9 @@ public abstract class Loss
     /// <param name="values">As <see cref="LossTarget.Values"/>.</param>
     private protected abstract (Tensor Losses, Tensor Weights) Rows(Tensor logits, Tensor values);
 
+    /// <inheritdoc cref="Rows"/>
+    internal (Tensor Losses, Tensor Weights) RowsOf(Tensor logits, Tensor values) => Rows(logits, values);
+
     /// <summary>The loss that a recipe asks for.</summary>
     /// <param name="recipe">The loss section; auto takes the usual loss of the target.</param>
     /// <param name="target">label, labels or number.</param>
@@ -45,6 +51,7 @@ public abstract class Loss
             "label" => ["cross-entropy", "focal"],
             "labels" => ["binary-cross-entropy"],
             "number" => ["mean-squared-error"],
+            "spans" => ["cross-entropy", "focal"],
             _ => throw new UnreachableException($"This is a bug: target '{target}'."),
         };
         var name = recipe.Name == "auto" ? fitting[0] : recipe.Name;

@@ -1,6 +1,6 @@
 using FineGrain.Core;
 
-namespace FineGrain.Inference;
+namespace FineGrain.Inference.Aspects;
 
 /// <summary>The judgement of the asked aspect as a span of the text.</summary>
 internal static class AspectAnswer
