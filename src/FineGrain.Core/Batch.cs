@@ -35,6 +35,18 @@ public sealed record Batch
     /// <summary>The first token of each unit, 0 at padding, B×U; empty where the model marks no spans.</summary>
     public long[] UnitTokens { get; init; } = [];
 
+    /// <summary>Character ids of each unit, B×U×<see cref="CharLength"/>, 0 at padding; empty where the model reads none.</summary>
+    public long[] CharIds { get; init; } = [];
+
+    /// <summary>Character ids of a unit C.</summary>
+    public int CharLength { get; init; }
+
+    /// <summary>Hashed features of each unit, B×U×<see cref="FeatureCount"/>, 0 for none; empty where the model reads none.</summary>
+    public long[] FeatureIds { get; init; } = [];
+
+    /// <summary>Features of a unit F.</summary>
+    public int FeatureCount { get; init; }
+
     /// <summary>Units of each row (B); empty where the model marks no spans.</summary>
     public int[] UnitCounts { get; init; } = [];
 

@@ -116,6 +116,15 @@ public sealed record EncodingManifest
 
     /// <summary>What spans begin and end at: tokens (each token is a unit), words (tokens of one word are one unit), or nothing where no spans are marked.</summary>
     public string Units { get; init; } = "";
+
+    /// <summary>Hashed features of units; null when the model reads none. Their word list, if any, is a file of the folder.</summary>
+    public Recipes.FeatureRecipe? Features { get; init; }
+
+    /// <summary>The characters that the model knows, in the order of their ids; empty when it reads none.</summary>
+    public string Characters { get; init; } = "";
+
+    /// <summary>Character ids of a unit.</summary>
+    public int CharacterLength { get; init; }
 }
 
 /// <summary>One self-test vector.</summary>

@@ -106,6 +106,9 @@ internal static class ManifestReader
                 case "ngrams": e = e with { Ngrams = r.TokenType == JsonTokenType.Null ? null : Ngrams(ref r) }; return true;
                 case "aspects": e = e with { Aspects = r.TokenType == JsonTokenType.Null ? null : Aspects(ref r) }; return true;
                 case "units": e = e with { Units = Text(ref r) }; return true;
+                case "features": e = e with { Features = r.TokenType == JsonTokenType.Null ? null : Features(ref r) }; return true;
+                case "characters": e = e with { Characters = Text(ref r) }; return true;
+                case "character_length": e = e with { CharacterLength = Integer(ref r) }; return true;
                 default: return false;
             }
         });
@@ -219,6 +222,22 @@ internal static class ManifestReader
             }
         });
         return a;
+    }
+
+    private static FeatureRecipe Features(ref Utf8JsonReader reader)
+    {
+        var f = new FeatureRecipe();
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "templates": f = f with { Templates = Array(ref r, Text) }; return true;
+                case "buckets": f = f with { Buckets = Integer(ref r) }; return true;
+                case "lexicon": f = f with { Lexicon = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return f;
     }
 
     private static PrecisionManifest Precision(ref Utf8JsonReader reader)

@@ -113,7 +113,7 @@ public sealed class Predictor : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public float[][] Logits(IReadOnlyList<EncodedExample> examples, CancellationToken cancellation = default)
     {
-        var collator = new Collator(encoder.PaddingId);
+        var collator = Collator.For(encoder);
         var result = new float[examples.Count][];
         // Rows that are near in length share a batch. An n-gram costs one row of a table, a token a whole network: eight of them count as one.
         int[] costs = [.. examples.Select(e => e.Ids.Length + (e.NgramIds.Length / 8))];

@@ -44,7 +44,7 @@ public abstract class TextModel : nn.Module
     /// <summary>Parameters [rows, width] of which a batch touches only the rows in <see cref="ModelInput.InputIds"/>.</summary>
     public abstract IReadOnlyList<string> EmbeddingNames { get; }
 
-    /// <summary>Parameters [rows, width] of which a batch touches only the rows in <see cref="ModelInput.NgramIds"/>.</summary>
+    /// <summary>Parameters [rows, width] of which a batch touches only the rows in <see cref="ModelInput.NgramIds"/> or <see cref="UnitInput.FeatureIds"/>.</summary>
     public virtual IReadOnlyList<string> NgramTableNames => [];
 
     /// <summary>The largest number that <see cref="LayerOf"/> gives.</summary>

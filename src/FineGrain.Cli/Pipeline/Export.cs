@@ -45,6 +45,7 @@ internal static class Export
         ModelFolder.Write(path, manifest, folder =>
         {
             model.Save(folder);
+            prepared.Lexicon?.Save(Path.Combine(folder, ModelFolder.LexiconFile));
             prepared.Tokenizer.Save(Path.Combine(folder, ModelFolder.TokenizerFile));
             var graph = new GraphBuilder();
             model.Emit(graph);

@@ -6,6 +6,7 @@ using FineGrain.Data.Aspects;
 using FineGrain.Data.Batching;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
+using FineGrain.Data.Spans.Features;
 using FineGrain.Data.Tokenization;
 using FineGrain.Models.HuggingFace.Hub;
 
@@ -33,7 +34,21 @@ internal sealed class Preparation
             Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
         Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
-        Encoder = new(Tokenizer, Encoding);
+        if (Spans is not null)
+        {
+            var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
+            var texts = data.Train.Select(e => cleaner.Clean(e.Text).Text);
+            var (features, characters) = (recipe.Spans.Features, recipe.Spans.Characters);
+            Lexicon = LexiconOf(features, recipeFolder, texts);
+            if (features.Templates.Count > 0) Encoding = Encoding with { Features = features with { Templates = new UnitFeatures(features, Lexicon).Templates } };
+            if (characters.Filters > 0)
+            {
+                var known = UnitCharacters.Learn(texts, characters.Length);
+                Encoding = Encoding with { Characters = known.Vocabulary, CharacterLength = characters.Length };
+                CharacterIds = known.Size;
+            }
+        }
+        Encoder = new(Tokenizer, Encoding, Lexicon);
     }
 
     public Recipe Recipe { get; }
@@ -51,6 +66,12 @@ internal sealed class Preparation
     public EncodingManifest Encoding { get; }
 
     public ExampleEncoder Encoder { get; }
+
+    /// <summary>Words that features of units look for; null where they look for none.</summary>
+    public Lexicon? Lexicon { get; }
+
+    /// <summary>Number of character ids; 0 where the model reads no characters.</summary>
+    public int CharacterIds { get; }
 
     /// <summary>How spans are told; null for other targets.</summary>
     public SpanManifest? Spans { get; }
@@ -107,6 +128,13 @@ internal sealed class Preparation
         if (Checkpoints.Folders(model) is { Count: > 0 } checkpoints) return Checkpoints.Tokenizer(checkpoints);
         var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
         return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text));
+    }
+
+    private static Lexicon? LexiconOf(FeatureRecipe features, string folder, IEnumerable<string> texts)
+    {
+        if (features is { Lexicon: "", NewWords: 0 }) return null;
+        var given = features.Lexicon.Length == 0 ? [] : Lexicon.Load(Path.Combine(folder, features.Lexicon), features.Lexicon).Words;
+        return new([.. given, .. features.NewWords == 0 ? [] : new NewWords(features.NewWords).Of(texts)]);
     }
 
     /// <summary>The n-grams that the batches must carry; members of an ensemble share them.</summary>

@@ -61,7 +61,9 @@ internal sealed class SeedRun : IDisposable
     {
         var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
         var spans = prepared.Spans is { } manifest
-            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width }
+            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width,
+                Features = prepared.Encoder.FeatureCount, Buckets = recipe.Spans.Features.Buckets, FeatureWidth = recipe.Spans.FeatureWidth,
+                CharacterIds = prepared.CharacterIds, Characters = recipe.Spans.Characters }
             : null;
         var outputs = recipe.Target == "number" ? 1 : spans?.Outputs ?? labels.Count;
         var ngrams = prepared.Encoding.Ngrams;

@@ -66,6 +66,15 @@ internal static class RecipeRules
             if (recipe.Model is MlpRecipe or CnnRecipe || (recipe.Model as EnsembleRecipe)?.Members.Any(m => m is MlpRecipe or CnnRecipe) == true)
                 yield return ("model.family", "'task: spans' needs states of single tokens, which mlp and cnn do not have. Allowed there: rnn, transformer, pretrained, and ensembles of them.");
         }
+        if (target == "spans")
+        {
+            var spans = recipe.Spans;
+            var asked = spans.FeatureWidth > 0 ? "feature_width" : spans.Characters.Filters > 0 ? "characters.filters" : null;
+            if (asked is not null && (recipe.Model is not RnnRecipe && (recipe.Model as EnsembleRecipe)?.Members.All(m => m is RnnRecipe) != true))
+                yield return ($"spans.{asked}", $"'spans.{asked}' is read by family rnn alone, but the model is {recipe.Model.Family}. Set it to 0, or use 'family: rnn'.");
+            if (spans.FeatureWidth > 0 && spans.Features.Templates.Count == 0)
+                yield return ("spans.feature_width", "'spans.feature_width' embeds features, but 'spans.features.templates' is empty. Name a preset such as english or chinese.");
+        }
         if (target == "number")
         {
             if (recipe.Labels.Count > 0) yield return ("labels", "'labels' has names, but 'target: number' predicts a number. Remove one of them.");

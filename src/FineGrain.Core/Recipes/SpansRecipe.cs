@@ -19,6 +19,18 @@ public sealed record SpansRecipe
     [RecipeKey("State of a word that the tokenizer cut into several tokens: that of its first token, or the mean.", Allowed = ["first", "mean"])]
     public string Alignment { get; init; } = "first";
 
+    /// <summary>Hashed features.</summary>
+    [RecipeKey("Hashed features of units, scored beside the network's states (crf and softmax) and, with feature_width, read by it.")]
+    public FeatureRecipe Features { get; init; } = new();
+
+    /// <summary>Width of embedded features.</summary>
+    [RecipeKey("Width of the embedding of a unit's features that an rnn reads beside its tokens; 0 for none.", Min = 0, Max = 1024)]
+    public int FeatureWidth { get; init; }
+
+    /// <summary>Characters.</summary>
+    [RecipeKey("Characters of units that an rnn reads beside its tokens.")]
+    public CharacterRecipe Characters { get; init; } = new();
+
     /// <summary>Width of the biaffine head.</summary>
     [RecipeKey("Width of the begin and end states of head biaffine.", Min = 1, Max = 4096)]
     public int Width { get; init; } = 100;

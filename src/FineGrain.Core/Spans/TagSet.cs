@@ -11,9 +11,6 @@ public sealed class TagSet
     /// <summary>Begin, inside, end, single: the letters of bioes.</summary>
     private const string Bioes = "BIES";
 
-    /// <summary>Score of a move that the scheme forbids: so low that its probability is 0, and finite so that sums stay numbers.</summary>
-    public const float Forbidden = -1e4f;
-
     private readonly string letters;
 
     /// <param name="scheme">iob2 or bioes.</param>
@@ -84,22 +81,6 @@ public sealed class TagSet
             else spans.Add(new(i, i + 1, LabelOf(tags[i])));
         }
         return spans;
-    }
-
-    /// <summary>
-    /// What the scheme allows as scores, row-major [K + 2, K]: 0, or <see cref="Forbidden"/>; by tag and the tag after it, then row K for the first tag and row K + 1 for the last.
-    /// </summary>
-    public float[] Rules()
-    {
-        var scores = new float[(Count + 2) * Count];
-        for (var tag = 0; tag < Count; tag++)
-        {
-            for (var before = 0; before < Count; before++)
-                if (!MayFollow(before, tag)) scores[(before * Count) + tag] = Forbidden;
-            if (!MayStart(tag)) scores[(Count * Count) + tag] = Forbidden;
-            if (!MayEnd(tag)) scores[((Count + 1) * Count) + tag] = Forbidden;
-        }
-        return scores;
     }
 
     private char Letter(int tag) => tag == 0 ? 'O' : letters[(tag - 1) % letters.Length];

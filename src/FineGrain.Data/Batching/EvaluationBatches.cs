@@ -14,7 +14,7 @@ public static class EvaluationBatches
     /// <param name="targets">Makes targets of the gold annotation; null leaves them out.</param>
     public static EpochBatches Of(IReadOnlyList<Example> examples, ExampleEncoder encoder, Targets? targets = null)
     {
-        var collator = new Collator(encoder.PaddingId);
+        var collator = Collator.For(encoder);
         EncodedExample[] encoded = [.. examples.Select(e => encoder.Encode(e) with { Offsets = [] })];
         var plan = BatchPlan.Sorted([.. encoded.Select(e => e.Ids.Length)], BatchSize, BatchTokens);
         return new EpochBatches(plan.Length, index =>

@@ -1,6 +1,7 @@
 using FineGrain.Core;
 using FineGrain.Data.Aspects;
 using FineGrain.Data.Cleaning;
+using FineGrain.Data.Spans.Features;
 using FineGrain.Data.Spans.Units;
 using FineGrain.Data.Tokenization;
 
@@ -9,13 +10,22 @@ namespace FineGrain.Data.Batching;
 /// <summary>The one path from text to model input, for training and serving: clean, tokenize, truncate, hash n-grams. Safe for several threads.</summary>
 /// <param name="tokenizer">The tokenizer of the model.</param>
 /// <param name="encoding">How the model wants its texts.</param>
-public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encoding)
+/// <param name="lexicon">Words that features of units look for; null where they look for none.</param>
+public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encoding, Lexicon? lexicon = null)
 {
     private readonly Cleaner cleaner = new(encoding.Clean);
     private readonly NgramHashing? ngrams = encoding.Ngrams is { Words: > 0 } or { Characters: > 0 } ? new NgramHashing(encoding.Ngrams) : null;
+    private readonly UnitFeatures? features = encoding.Features is { } recipe ? new(recipe, lexicon) : null;
+    private readonly UnitCharacters? characters = encoding.Characters.Length > 0 ? new(encoding.Characters, encoding.CharacterLength) : null;
     private readonly EncodeOptions truncated = new() { MaxLength = encoding.MaxLength, Truncation = encoding.Truncation, SpecialTokens = encoding.SpecialTokens };
     private readonly AspectEncoder? aspects = encoding.Aspects is null or { Encoding: "pair" } ? null : new(tokenizer, encoding);
     private readonly EncodeOptions whole = new() { SpecialTokens = false };
+
+    /// <summary>Character ids of a unit; 0 where the model reads none.</summary>
+    internal int CharLength => characters?.Width ?? 0;
+
+    /// <summary>Hashed features of a unit; 0 where the model reads none.</summary>
+    public int FeatureCount => features?.Count ?? 0;
 
     /// <summary>The id that fills batches.</summary>
     public int PaddingId => tokenizer.PaddingId;
@@ -48,6 +58,8 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
         return example with
         {
             TokenUnits = units.OfTokens,
+            CharIds = characters?.Of(text.Text, units.Ranges) ?? [],
+            FeatureIds = features?.Of(text.Text, units.Ranges) ?? [],
             Units = Array.ConvertAll(units.Ranges, range => text.ToOriginal(range.Start, range.End) is var (start, end) ? new Offset(start, end) : default),
         };
     }

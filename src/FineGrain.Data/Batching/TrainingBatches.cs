@@ -35,7 +35,7 @@ public sealed class TrainingBatches
         data = recipe.Data;
         training = recipe.Training;
         targets = new Targets(recipe.Target, labels, spans);
-        collator = new Collator(encoder.PaddingId);
+        collator = Collator.For(encoder);
         augmenter = new Augmenter(recipe.Data.Augment, examples);
         // Offsets are not read in training; without them the cache is a third smaller.
         encoded = [.. examples.Select(e => encoder.Encode(e) with { Offsets = [] })];

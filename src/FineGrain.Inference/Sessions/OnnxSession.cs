@@ -7,7 +7,7 @@ namespace FineGrain.Inference.Sessions;
 internal sealed class OnnxSession : IDisposable
 {
     private const string LogitsName = "logits", TransitionsName = "transitions";
-    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "ngram_ids", "unit_tokens", "token_units"];
+    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "ngram_ids", "unit_tokens", "token_units", "char_ids", "feature_ids"];
     private static readonly string[] OutputNames = [LogitsName];
     private readonly InferenceSession session;
     private readonly string[] inputs;
@@ -62,7 +62,7 @@ internal sealed class OnnxSession : IDisposable
         if (!session.OutputNames.Contains(TransitionsName)) return null;
         var smallest = new Batch
         {
-            Rows = 1, Length = 1, InputIds = [0], AttentionMask = [1], TokenTypeIds = [0], Units = 1, TokenUnits = [0], UnitTokens = [0], UnitCounts = [1], Indices = [0], Tokens = 1,
+            Rows = 1, Length = 1, InputIds = [0], AttentionMask = [1], TokenTypeIds = [0], Units = 1, TokenUnits = [0], UnitTokens = [0], UnitCounts = [1], CharIds = [0], CharLength = 1, FeatureIds = [0], FeatureCount = 1, Indices = [0], Tokens = 1,
         };
         return Run(smallest, [TransitionsName])[0];
     }
@@ -120,6 +120,8 @@ internal sealed class OnnxSession : IDisposable
         "token_type_ids" => Tensor(batch.TokenTypeIds, batch.Rows, batch.Length),
         "unit_tokens" => Tensor(batch.UnitTokens, batch.Rows, batch.Units),
         "token_units" => Tensor(batch.TokenUnits, batch.Rows, batch.Length),
+        "char_ids" => OrtValue.CreateTensorValueFromMemory(batch.CharIds, [batch.Rows, batch.Units, batch.CharLength]),
+        "feature_ids" => OrtValue.CreateTensorValueFromMemory(batch.FeatureIds, [batch.Rows, batch.Units, batch.FeatureCount]),
         // a batch without a single n-gram still has one column: the padding bucket
         _ => batch.NgramLength > 0 ? Tensor(batch.NgramIds, batch.Rows, batch.NgramLength) : Tensor(new long[batch.Rows], batch.Rows, 1),
     };

@@ -28,7 +28,7 @@ public sealed class SpanDecoder
             return;
         }
         var set = new TagSet(spans.Scheme, manifest.Labels);
-        tags = new(set, transitions ?? set.Rules());
+        tags = new(set, transitions ?? TagChain.Rules(set));
     }
 
     /// <summary>Whether the network scores stretches of units, not units.</summary>

@@ -54,7 +54,8 @@ public sealed class TagDecoder
             chain.Best(emissions, before, path);
             var spans = tags.Decode(path.AsSpan(0, n));
             if (spans.Count == 0) return [];
-            var (forward, backward) = (sums.AsSpan(0, size), sums.AsSpan(size, size));
+            var forward = sums.AsSpan(0, size);
+            var backward = sums.AsSpan(size, size);
             var logSum = chain.Forward(emissions, forward);
             chain.Backward(emissions, backward);
             var scored = new (UnitSpan Span, double Score)[spans.Count];

@@ -25,6 +25,7 @@ public sealed class RnnModel : TextModel
     [ComponentName(Name = "pooling")] private readonly Pool? pooling;
     [ComponentName(Name = "classifier")] private readonly Linear? classifier;
     [ComponentName(Name = "spans")] private readonly SpanHead? spans;
+    [ComponentName(Name = "units")] private readonly UnitVectors? units;
     [ComponentName(Name = "between")] private readonly ModuleList<Dropout> between;
     private readonly Dropout dropout;
     private readonly RnnRecipe recipe;
@@ -34,7 +35,8 @@ public sealed class RnnModel : TextModel
     {
         (this.recipe, this.shape) = (recipe, shape);
         embeddings = new(shape, recipe.Width, recipe.TokenDropout, recipe.EmbeddingDropout, initial, random);
-        layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width : 2 * recipe.Hidden, recipe.Hidden, initial))]);
+        units = UnitVectors.Of(shape.Spans, recipe.EmbeddingDropout, initial, random);
+        layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width + (units?.Width ?? 0) : 2 * recipe.Hidden, recipe.Hidden, initial))]);
         between = new([.. Enumerable.Range(1, recipe.Layers - 1).Select(_ => new Dropout(recipe.EmbeddingDropout, random))]);
         dropout = new(recipe.HeadDropout, random);
         if (shape.Spans is not null) spans = new(shape.Spans, 2 * recipe.Hidden, recipe.HeadDropout, initial, random);
@@ -59,13 +61,16 @@ public sealed class RnnModel : TextModel
     public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> NgramTableNames => [.. new[] { Below("units", units?.TableName), Below("spans", spans?.TableName) }.OfType<string>()];
+
+    /// <inheritdoc/>
     public override int TopLayer => recipe.Layers + 1;
 
     /// <inheritdoc/>
     public override int LayerOf(string parameterName)
     {
         ArgumentNullException.ThrowIfNull(parameterName);
-        if (parameterName.StartsWith("embeddings.", StringComparison.Ordinal)) return 0;
+        if (parameterName.StartsWith("embeddings.", StringComparison.Ordinal) || parameterName.StartsWith("units.", StringComparison.Ordinal)) return 0;
         return parameterName.StartsWith("layers.", StringComparison.Ordinal) ? int.Parse(parameterName.Split('.')[1], null) + 1 : TopLayer;
     }
 
@@ -74,6 +79,7 @@ public sealed class RnnModel : TextModel
         using var scope = NewDisposeScope();
         var lengths = input.AttentionMask.sum(1).clamp_min(1).cpu(); // (B); a row without a token steps once over zeros
         var states = embeddings.forward(input); // (B, T, W)
+        if (units is not null) states = cat([states, units.forward(input.Units ?? throw new ArgumentException("this model needs units", nameof(input)))], -1); // (B, T, W + D)
         for (var i = 0; i < layers.Count; i++)
         {
             if (i > 0) states = between[i - 1].forward(states);
@@ -93,11 +99,14 @@ public sealed class RnnModel : TextModel
         var graph = emitter.Graph;
         var lengths = graph.Cast(graph.Max(graph.ReduceSum(emitter.FloatMask, [1]), graph.Scalar(1f)), OnnxType.Int32);
         var states = embeddings.Emit(emitter);
+        if (units is not null) states = graph.Concat(-1, states, units.Emit(emitter));
         foreach (var layer in layers) states = layer.Emit(emitter, states, lengths);
         if (spans is not null) return spans.Emit(emitter, states);
         if (recipe.Reach > 0) states = graph.Mul(states, graph.Unsqueeze(Proximity.Weights(emitter, recipe.Reach), -1));
         return classifier!.Emit(emitter, pooling!.Emit(emitter, states));
     }
+
+    private static string? Below(string module, string? name) => name is null ? null : $"{module}.{name}";
 
     internal override JsonObject Describe() => shape.Describe(recipe.Family, JsonSerializer.SerializeToNode(recipe, ModelJson.Default.RnnRecipe));
 }

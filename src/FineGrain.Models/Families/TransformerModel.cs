@@ -64,6 +64,9 @@ public sealed class TransformerModel : TextModel
     public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> NgramTableNames => spans?.TableName is { } table ? [$"spans.{table}"] : [];
+
+    /// <inheritdoc/>
     public override int TopLayer => (Config.SharedLayers ? 1 : Config.Layers) + 1;
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed class PretrainedModel : TextModel
     public override IReadOnlyList<string> EmbeddingNames => [.. network.EmbeddingNames.Select(name => Part + name)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> NgramTableNames => [.. network.NgramTableNames.Select(name => Part + name)];
+
+    /// <inheritdoc/>
     public override int TopLayer => network.TopLayer;
 
     /// <summary>Opens the checkpoint of a recipe, downloading it where needed, and puts a classifier on it.</summary>

@@ -36,7 +36,6 @@ public abstract class Loss
     private protected abstract (Tensor Losses, Tensor Weights) Rows(Tensor logits, Tensor values);
 
     /// <inheritdoc cref="Rows"/>
-    internal (Tensor Losses, Tensor Weights) RowsOf(Tensor logits, Tensor values) => Rows(logits, values);
 
     /// <summary>The loss that a recipe asks for.</summary>
     /// <param name="recipe">The loss section; auto takes the usual loss of the target.</param>

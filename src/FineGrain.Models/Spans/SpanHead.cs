@@ -11,13 +11,14 @@ namespace FineGrain.Models.Spans;
 
 /// <summary>
 /// From states of tokens to scores of tags, one row a unit, or of labels, one cell a stretch of units; and the loss of both. The crf head adds the scores of neighbouring tags, which
-/// decoding needs beside the logits.
+/// decoding needs beside the logits. Hashed features are scored by a linear model whose result is added: a feature-rich chain inside the network.
 /// </summary>
 public sealed class SpanHead : nn.Module
 {
     [ComponentName(Name = "classifier")] private readonly Linear? classifier;
     [ComponentName(Name = "crf")] private readonly LinearChainCrf? crf;
     [ComponentName(Name = "biaffine")] private readonly Biaffine? biaffine;
+    [ComponentName(Name = "features")] private readonly FeatureTable? features;
     private readonly UnitStates units;
     private readonly Dropout dropout;
     private readonly SpanShape shape;
@@ -29,6 +30,7 @@ public sealed class SpanHead : nn.Module
         dropout = new(dropoutRate, random);
         if (shape.ScoresStretches) biaffine = new(width, shape.Width, shape.Outputs, dropoutRate, initial, random);
         else classifier = new(initial.Glorot(shape.Outputs, width));
+        if (!shape.ScoresStretches && shape.Features > 0) features = FeatureTable.Linear(shape.Buckets, shape.Outputs);
         if (shape.Head == "crf") crf = new(shape.Tags, initial);
         RegisterComponents();
     }
@@ -42,8 +44,13 @@ public sealed class SpanHead : nn.Module
         ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
         var of = units.Of(states, input.Units ?? throw new ArgumentException("a model that marks spans needs units", nameof(input))); // (B, U, H)
-        return (biaffine?.forward(of) ?? classifier!.forward(dropout.forward(of))).MoveToOuterDisposeScope();
+        if (biaffine is not null) return biaffine.forward(of).MoveToOuterDisposeScope();
+        var logits = classifier!.forward(dropout.forward(of)); // (B, U, K)
+        return (features is null ? logits : logits + features.forward(input.Units.FeatureIds ?? throw new ArgumentException("this model reads features", nameof(input)))).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The parameter below this module that a batch touches only in the rows of its features; null without.</summary>
+    public string? TableName => features is null ? null : $"features.{FeatureTable.TableName}";
 
     /// <summary>Scores of neighbouring tags as decoding wants them, float32 [K + 2, K]; null for heads without.</summary>
     public Tensor? Transitions() => crf?.Scores();
@@ -52,7 +59,7 @@ public sealed class SpanHead : nn.Module
     /// <param name="logits">As <see cref="forward"/> gives them.</param>
     /// <param name="target">Tags or labels as in <see cref="Core.Batch.Targets"/>.</param>
     /// <param name="input">The batch.</param>
-    /// <param name="loss">The loss of one unit or stretch; its class weights weigh rows of a crf by their mean over the row's units.</param>
+    /// <param name="loss">The loss of one unit or stretch; of a crf only its class weights are read, see <see cref="LinearChainCrf.NegativeLogLikelihood"/>.</param>
     /// <returns>Float32 scalar.</returns>
     public Tensor Loss(Tensor logits, LossTarget target, ModelInput input, Loss loss)
     {
@@ -70,23 +77,19 @@ public sealed class SpanHead : nn.Module
         }
         var mask = input.Units!.Mask; // (B, U)
         var tags = target.Values.view(rows, -1).to(ScalarType.Int64); // (B, U)
-        var losses = crf.NegativeLogLikelihood(logits, tags, mask); // (B)
-        var factors = target.Weights;
-        if (loss.ClassWeights is { } classWeights)
-        {
-            var mean = (tensor(classWeights).index_select(0, tags.clamp_min(0).view(-1)).view_as(mask) * mask).sum(1) / mask.sum(1).clamp_min(1);
-            factors = factors is null ? mean : factors * mean;
-        }
+        var losses = crf.NegativeLogLikelihood(logits, tags, mask, loss.ClassWeights); // (B)
         var lengths = mask.sum(1).to(ScalarType.Float32);
-        var total = factors is null ? lengths.sum() : (lengths * factors).sum();
-        return ((factors is null ? losses : losses * factors).sum() / total.clamp_min(1e-12)).MoveToOuterDisposeScope();
+        var (sum, total) = target.Weights is { } factors ? ((losses * factors).sum(), (lengths * factors).sum()) : (losses.sum(), lengths.sum());
+        return (sum / total.clamp_min(1e-12)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logits in ONNX.</summary>
     internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states)
     {
         var of = units.Emit(emitter, states);
-        return biaffine?.Emit(emitter, of) ?? classifier!.Emit(emitter, of);
+        if (biaffine is not null) return biaffine.Emit(emitter, of);
+        var logits = classifier!.Emit(emitter, of);
+        return features is null ? logits : emitter.Graph.Add(logits, features.Emit(emitter));
     }
 
     /// <summary>The scores of neighbouring tags in ONNX, [K + 2, K]; null for heads without.</summary>

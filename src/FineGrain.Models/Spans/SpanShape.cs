@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FineGrain.Core.Recipes;
 using FineGrain.Core.Spans;
 
 namespace FineGrain.Models.Spans;
@@ -20,6 +21,21 @@ public sealed record SpanShape
 
     /// <summary>Width of the biaffine head.</summary>
     public int Width { get; init; } = 100;
+
+    /// <summary>Hashed features of a unit F; 0 for none.</summary>
+    public int Features { get; init; }
+
+    /// <summary>Buckets of the features.</summary>
+    public int Buckets { get; init; }
+
+    /// <summary>Width of the embedding of a unit's features; 0 for none.</summary>
+    public int FeatureWidth { get; init; }
+
+    /// <summary>Number of character ids; 0 where characters are not read.</summary>
+    public int CharacterIds { get; init; }
+
+    /// <summary>The convolution over characters.</summary>
+    public CharacterRecipe Characters { get; init; } = new();
 
     /// <summary>The tags of crf and softmax.</summary>
     [JsonIgnore]
