@@ -89,7 +89,7 @@ public sealed record SpanManifest
     /// <summary>bioes or iob2.</summary>
     public string Scheme { get; init; } = "bioes";
 
-    /// <summary>entities or aspects: where gold spans of an example stand.</summary>
+    /// <summary>entities or aspects: where gold spans of an example stand; triplets: the network scores pairs of units as <see cref="Spans.TripletColumns"/> says.</summary>
     public string Layer { get; init; } = "entities";
 }
 

@@ -72,7 +72,7 @@ public sealed class Predictor : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation = default)
     {
-        foreach (var window in Windows(Manifest.Task == "aspects" ? AspectExamples.Asked(examples) : examples, options.Window))
+        foreach (var window in Windows(Manifest.Encoding.Aspects is not null ? AspectExamples.Asked(examples) : examples, options.Window))
         {
             var encoded = new EncodedExample[window.Count];
             if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);

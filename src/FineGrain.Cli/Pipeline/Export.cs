@@ -35,13 +35,16 @@ internal static class Export
     public static void Write(TextModel model, Preparation prepared, string path)
     {
         model.eval();
-        Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text, Aspects = [new(0, (text.Length + 1) / 2, "")] }), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Take(4)];
+        Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text, Aspects = [new(0, (text.Length + 1) / 2, "")] }).Where(Fits), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Where(Fits).Take(4)];
         var logits = DevScoring.Logits(model, prepared, examples);
         var manifest = Calibrated(Manifest(prepared), model, prepared) with
         {
             AbstainBelow = prepared.Recipe.Evaluation.AbstainBelow,
             SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max()), prepared.Encoding.Aspects is null ? null : e.Aspects is [var aspect, ..] ? aspect : null))],
         };
+        // A table over pairs of units is a number for each pair and column: long texts would make a manifest of megabytes.
+        bool Fits(Example example) => prepared.Spans is not { Layer: "triplets" } || example.Text.Length <= 60;
+
         ModelFolder.Write(path, manifest, folder =>
         {
             model.Save(folder);

@@ -21,7 +21,8 @@ internal sealed class Preparation
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        var asked = recipe.Task == "aspects" ? recipe.Aspects : null;
+        var asked = recipe is { Task: "aspects", Target: "label" } ? recipe.Aspects : null;
+        var marks = recipe.Target is "spans" or "triplets";
         Tokenizer = tokenizer ?? (asked is null ? TokenizerOf(recipe, model, recipeFolder, data) : AspectMarkers.In(TokenizerOf(recipe, model, recipeFolder, data), asked));
         Encoding = new()
         {
@@ -31,9 +32,9 @@ internal sealed class Preparation
             Clean = recipe.Data.Clean,
             Ngrams = NgramsOf(recipe.Model),
             Aspects = asked,
-            Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
+            Units = !marks ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
-        Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
+        Spans = recipe.Target == "triplets" ? new() { Head = "biaffine", Layer = "triplets" } : marks ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
         if (Spans is not null)
         {
             var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);

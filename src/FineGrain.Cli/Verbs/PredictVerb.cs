@@ -54,7 +54,7 @@ internal static class PredictVerb
                     : Input(parse, columns, Asked(predictor.Manifest), terminal);
             if (parse.GetValue(aspect) is { Length: > 0 } terms)
             {
-                if (predictor.Manifest.Task != "aspects") throw new InputException("--aspect", $"model '{predictor.Manifest.Name}' does not judge aspects: its task is {predictor.Manifest.Task}. Leave --aspect out.");
+                if (predictor.Manifest.Encoding.Aspects is null) throw new InputException("--aspect", $"model '{predictor.Manifest.Name}' does not judge asked aspects: its task is {predictor.Manifest.Task}, its target {predictor.Manifest.Target}. Leave --aspect out.");
                 given = given.Select(example => AspectSearch.Place(example, terms));
             }
             var predictions = predictor.Predict(given, terminal.Stop);
@@ -64,7 +64,7 @@ internal static class PredictVerb
     }
 
     /// <summary>What the input's label column holds: aspects bring their polarities with them.</summary>
-    private static string Asked(ModelManifest manifest) => manifest.Task == "aspects" ? "spans" : manifest.Target;
+    internal static string Asked(ModelManifest manifest) => manifest switch { { Target: "categories" } => "labels", { Task: "aspects" } => "spans", _ => manifest.Target };
 
     private static IEnumerable<Example> Input(ParseResult parse, ColumnOptions columns, string target, Terminal terminal)
     {

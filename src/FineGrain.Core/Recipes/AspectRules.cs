@@ -15,7 +15,19 @@ internal static class AspectRules
                     yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'task: {recipe.Task}' asks about none. Set 'task: aspects', or leave it out.");
             yield break;
         }
-        if (recipe.Target != "label") yield return ("target", $"'task: aspects' predicts the polarity of an asked aspect, 'target: label', not '{recipe.Target}'.");
+        if (recipe.Target is not ("label" or "triplets" or "categories"))
+            yield return ("target", $"'task: aspects' predicts the polarity of an asked aspect ('target: label'), triplets or categories, not '{recipe.Target}'.");
+        if (recipe.Target == "categories")
+        {
+            if (bound.IsGiven("aspects")) yield return ("aspects", "'aspects' says how an asked aspect enters; 'target: categories' answers them all. Remove it.");
+            if (recipe.Training.Loss.Weighting != "none" || recipe.Training.Loss.Smoothing > 0)
+                yield return ("training.loss", "'training.loss' of 'target: categories' has neither weights nor smoothing. Leave it out.");
+            foreach (var (path, model) in Networks(recipe.Model))
+                if (Reach(model) > 0 || Pooling(model) == "target") yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'target: categories' asks about none. Leave it out.");
+            yield break;
+        }
+        if (recipe.Target == "triplets")
+            foreach (var failure in Triplets(bound)) yield return failure;
         var changes = recipe.Data.Augment;
         if (changes.Delete + changes.Swap + changes.Replace + changes.Characters > 0)
             yield return ("data.augment", "'data.augment' changes texts, and the offsets of their aspects would no longer hold. Use 'token_dropout' of the model, or mixup.");
@@ -25,6 +37,19 @@ internal static class AspectRules
             if (pair && Reach(model) > 0) yield return ($"{path}.reach", $"'{path}.reach' measures the distance to the aspect in the text, which 'aspects.encoding: pair' does not show. Take marked, masked or located.");
             if (model is PretrainedRecipe && recipe.Aspects.Encoding is ("marked" or "masked"))
                 yield return ("aspects.encoding", $"'aspects.encoding: {recipe.Aspects.Encoding}' needs tokens that a pretrained checkpoint has no vectors for. Take pair or located.");
+        }
+    }
+
+    private static IEnumerable<(string, string)> Triplets(BoundRecipe bound)
+    {
+        var recipe = bound.Recipe;
+        if (bound.IsGiven("aspects")) yield return ("aspects", "'aspects' says how an asked aspect enters; 'target: triplets' asks about none and finds them all. Remove it.");
+        if (recipe.Training.Loss.Weighting != "none") yield return ("training.loss.weighting", "'training.loss.weighting' weighs labels; of triplets only 'none' is known.");
+        if (recipe.Data.Augment.Mixup > 0) yield return ("data.augment.mixup", "'data.augment.mixup' mixes vectors of whole texts, which 'target: triplets' has none of. Set it to 0.");
+        foreach (var (path, model) in Networks(recipe.Model))
+        {
+            if (model is MlpRecipe or CnnRecipe) yield return ($"{path}.family", $"'target: triplets' needs states of single tokens, which {model.Family} does not have. Allowed there: rnn, transformer, pretrained.");
+            if (Reach(model) > 0 || Pooling(model) == "target") yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'target: triplets' asks about none. Leave it out.");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record Recipe
     public string Task { get; init; } = "classify";
 
     /// <summary>What is predicted; what the task gives where nothing is said.</summary>
-    [RecipeKey("What is predicted: one label, any number of labels, a number, or spans (the only target of task spans, and its default).", Allowed = ["label", "labels", "number", "spans"])]
+    [RecipeKey("What is predicted: one label, any number of labels, a number, spans (the only target of task spans, and its default); of task aspects label (the polarity of an asked aspect), triplets of aspect, opinion and polarity, or categories (labels CATEGORY=POLARITY, at most one a category).", Allowed = ["label", "labels", "number", "spans", "triplets", "categories"])]
     public string Target { get => field ?? (Task == "spans" ? "spans" : "label"); init; }
 
     /// <summary>Label set in logit order.</summary>

@@ -43,6 +43,7 @@ internal static class RecipeRules
         {
             "number" => ["auto", "mean-squared-error"],
             "labels" => ["auto", "binary-cross-entropy"],
+            "categories" => ["auto"],
             "spans" when recipe.Spans.Head == "crf" => ["auto"],
             _ => ["auto", "cross-entropy", "focal"],
         };
@@ -53,11 +54,13 @@ internal static class RecipeRules
             "number" => ["auto", "loss", "mae", "spearman"],
             "labels" => ["auto", "loss", "accuracy", "macro-f1", "micro-f1"],
             "spans" => ["auto", "loss", "span-f1", "span-macro-f1"],
+            "triplets" => ["auto", "loss", "triplet-f1"],
+            "categories" => ["auto", "loss", "accuracy", "macro-f1"],
             _ => ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews"],
         };
         if (!metrics.Contains(metric))
             yield return ("training.stopping.metric", $"metric '{metric}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", metrics)}.");
-        if ((recipe.Task == "spans") != (target == "spans"))
+        if (recipe.Task != "aspects" && (target is "triplets" or "categories" || (recipe.Task == "spans") != (target == "spans")))
             yield return ("target", $"'task: {recipe.Task}' cannot have 'target: {target}'. Allowed there: {(recipe.Task == "spans" ? "spans" : "label, labels, number")}.");
         if (target == "spans")
         {

@@ -79,7 +79,8 @@ public sealed class TripletDecoder(IReadOnlyList<string> polarities)
             for (var j = i; j < count; j++)
             {
                 var at = ((i * count) + j) * columns.Count;
-                var (cell, result) = (logits.Slice(at, columns.Count), table.AsSpan(at, columns.Count));
+                var cell = logits.Slice(at, columns.Count);
+                var result = table.AsSpan(at, columns.Count);
                 var largest = float.NegativeInfinity;
                 foreach (var logit in cell) largest = Math.Max(largest, logit);
                 double sum = 0;
