@@ -41,8 +41,8 @@ public sealed record Example
     public IReadOnlyDictionary<string, string> Fields { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>The gold spans of a layer.</summary>
-    /// <param name="layer">entities or aspects.</param>
-    public IReadOnlyList<Span> SpansOf(string layer) => layer == "aspects" ? Aspects : Entities;
+    /// <param name="layer">entities, aspects or triplets, whose spans are their aspects.</param>
+    public IReadOnlyList<Span> SpansOf(string layer) => layer switch { "aspects" => Aspects, "triplets" => [.. Triplets.Select(t => t.Aspect)], _ => Entities };
 
     /// <summary>The single gold label, or null when unlabelled.</summary>
     public string? Label => Labels.Count == 0 ? null : Labels[0];

@@ -89,7 +89,7 @@ public sealed record SpanManifest
     /// <summary>bioes or iob2.</summary>
     public string Scheme { get; init; } = "bioes";
 
-    /// <summary>entities or aspects: where gold spans of an example stand.</summary>
+    /// <summary>entities or aspects: where gold spans of an example stand; triplets: the network scores pairs of units as <see cref="Spans.TripletColumns"/> says.</summary>
     public string Layer { get; init; } = "entities";
 }
 
@@ -117,6 +117,9 @@ public sealed record EncodingManifest
     /// <summary>Hashed n-grams; null when the model has none.</summary>
     public Recipes.NgramRecipe? Ngrams { get; init; }
 
+    /// <summary>How the asked aspect enters; null for tasks that ask about none.</summary>
+    public Recipes.AspectRecipe? Aspects { get; init; }
+
     /// <summary>What spans begin and end at: tokens (each token is a unit), words (tokens of one word are one unit), or nothing where no spans are marked.</summary>
     public string Units { get; init; } = "";
 
@@ -135,4 +138,5 @@ public sealed record EncodingManifest
 /// <param name="Pair">Second text, or null.</param>
 /// <param name="Logits">Expected logits.</param>
 /// <param name="Tolerance">Largest allowed absolute difference of a logit.</param>
-public sealed record SelfTest(string Text, string? Pair, IReadOnlyList<float> Logits, float Tolerance);
+/// <param name="Aspect">The asked aspect, or null.</param>
+public sealed record SelfTest(string Text, string? Pair, IReadOnlyList<float> Logits, float Tolerance, Span? Aspect = null);

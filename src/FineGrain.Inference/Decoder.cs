@@ -1,5 +1,6 @@
 using FineGrain.Core;
 using FineGrain.Core.Calibrating;
+using FineGrain.Inference.Aspects;
 
 namespace FineGrain.Inference;
 
@@ -10,6 +11,7 @@ public sealed class Decoder
     private readonly Calibrator calibrator;
     private readonly double abstainBelow;
     private readonly double? farthest;
+    private readonly LabelGroups? groups;
 
     /// <summary>The decoder of a model.</summary>
     /// <param name="manifest">Target, labels, calibration, thresholds and abstention.</param>
@@ -21,6 +23,7 @@ public sealed class Decoder
         this.manifest = manifest;
         this.abstainBelow = abstainBelow ?? manifest.AbstainBelow;
         calibrator = new(manifest.Target, manifest.Temperature, manifest.Calibration);
+        groups = manifest.Target == "categories" ? new(manifest.Labels) : null;
         if (coverage is not { } share) return;
         if (manifest.Target != "label") throw new InputException("coverage", $"label sets are for models of one label; '{manifest.Name}' has target '{manifest.Target}'. Leave --coverage out.");
         if (manifest.Calibration is not { Nonconformity: { Count: > 0 } scores })
@@ -49,7 +52,7 @@ public sealed class Decoder
             Fields = example.Fields.Count == 0 ? null : example.Fields,
         };
         if (manifest.Target == "number") return prediction with { Number = logits[0] };
-        var probabilities = calibrator.Probabilities(logits);
+        var probabilities = groups?.Probabilities(logits) ?? calibrator.Probabilities(logits);
         var chosen = Chosen(probabilities, logits);
         var unsure = manifest.Target == "label" && probabilities.Max() < abstainBelow;
         return prediction with
@@ -58,22 +61,25 @@ public sealed class Decoder
             Probabilities = ByName(probabilities),
             Candidates = farthest is { } threshold ? [.. LabelSets.Of(probabilities, threshold).Select(k => manifest.Labels[k])] : null,
             Abstained = unsure ? true : null,
+            Spans = manifest.Encoding.Aspects is not null ? AspectAnswer.Of(example, unsure ? null : manifest.Labels[Largest(probabilities, logits)], probabilities.Max()) : null,
         };
     }
 
     /// <summary>An answer to an example that is known to be annotated: a row of a many-label task may have no label, a text no span, and then its gold is empty, not unknown.</summary>
     /// <param name="prediction">An answer of <see cref="Decode"/> or of a predictor.</param>
-    /// <param name="target">label, labels, number or spans.</param>
+    /// <param name="target">label, labels, number, spans or triplets.</param>
     public static Prediction Annotated(Prediction prediction, string target) => target switch
     {
-        "labels" => prediction with { Gold = prediction.Gold ?? [] },
+        "labels" or "categories" => prediction with { Gold = prediction.Gold ?? [] },
         "spans" => prediction with { GoldSpans = prediction.GoldSpans ?? [] },
+        "triplets" => prediction with { GoldTriplets = prediction.GoldTriplets ?? [] },
         _ => prediction,
     };
 
     private IReadOnlyList<string> Chosen(double[] probabilities, ReadOnlySpan<float> logits)
     {
         if (manifest.Target == "label") return [manifest.Labels[Largest(probabilities, logits)]];
+        if (groups is not null) return [.. groups.Chosen(probabilities).Select(k => manifest.Labels[k])];
         return [.. manifest.Labels.Where((_, i) => probabilities[i] >= (manifest.Thresholds.Count == 0 ? 0.5 : manifest.Thresholds[i]))];
     }
 

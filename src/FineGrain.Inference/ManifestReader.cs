@@ -106,6 +106,7 @@ internal static class ManifestReader
                 case "ngrams": e = e with { Ngrams = r.TokenType == JsonTokenType.Null ? null : Ngrams(ref r) }; return true;
                 case "windows": e = e with { Windows = Flag(ref r) }; return true;
                 case "overlap": e = e with { Overlap = Integer(ref r) }; return true;
+                case "aspects": e = e with { Aspects = r.TokenType == JsonTokenType.Null ? null : Aspects(ref r) }; return true;
                 case "units": e = e with { Units = Text(ref r) }; return true;
                 case "features": e = e with { Features = r.TokenType == JsonTokenType.Null ? null : Features(ref r) }; return true;
                 case "characters": e = e with { Characters = Text(ref r) }; return true;
@@ -209,6 +210,22 @@ internal static class ManifestReader
         return n;
     }
 
+    private static AspectRecipe Aspects(ref Utf8JsonReader reader)
+    {
+        var a = new AspectRecipe();
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "encoding": a = a with { Encoding = Text(ref r) }; return true;
+                case "clause_words": a = a with { ClauseWords = Integer(ref r) }; return true;
+                case "near_tokens": a = a with { NearTokens = Integer(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return a;
+    }
+
     private static FeatureRecipe Features(ref Utf8JsonReader reader)
     {
         var f = new FeatureRecipe();
@@ -285,10 +302,27 @@ internal static class ManifestReader
                 case "pair": t = t with { Pair = r.TokenType == JsonTokenType.Null ? null : Text(ref r) }; return true;
                 case "logits": t = t with { Logits = Array(ref r, Single) }; return true;
                 case "tolerance": t = t with { Tolerance = Single(ref r) }; return true;
+                case "aspect": t = t with { Aspect = r.TokenType == JsonTokenType.Null ? null : Span(ref r) }; return true;
                 default: return false;
             }
         });
         return t;
+    }
+
+    private static Span Span(ref Utf8JsonReader reader)
+    {
+        var s = new Span(0, 0, "");
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "start": s = s with { Start = Integer(ref r) }; return true;
+                case "end": s = s with { End = Integer(ref r) }; return true;
+                case "label": s = s with { Label = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return s;
     }
 
     private delegate T Value<T>(ref Utf8JsonReader reader);

@@ -46,6 +46,7 @@ public sealed class ModelFolder
     public int Outputs => Manifest switch
     {
         { Target: "number" } => 1,
+        { Spans: { Layer: "triplets" } } => new TripletColumns(Labels.Count).Count,
         { Spans: { Head: "biaffine" } } => Labels.Count + 1,
         { Spans: { Scheme: var scheme } } => new TagSet(scheme, Labels.Names).Count,
         _ => Labels.Count,

@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Batching;
 using FineGrain.Inference.Sessions;
 using FineGrain.Inference.Spans;
@@ -71,7 +72,7 @@ public sealed class Predictor : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public IEnumerable<Prediction> Predict(IEnumerable<Example> examples, CancellationToken cancellation = default)
     {
-        foreach (var window in Windows(examples, options.Window))
+        foreach (var window in Windows(Manifest.Encoding.Aspects is not null ? AspectExamples.Asked(examples) : examples, options.Window))
         {
             var encoded = new EncodedExample[window.Count];
             if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);
@@ -102,7 +103,10 @@ public sealed class Predictor : IDisposable
     public IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Example> examples, CancellationToken cancellation = default) => AnswerStream.Of(this, examples, options.Window, cancellation);
 
     /// <summary>Text to model input, as <see cref="Predict(string, string?)"/> does it.</summary>
-    public EncodedExample Encode(string text, string? pair = null) => encoder.Encode(text, pair);
+    /// <param name="text">The text.</param>
+    /// <param name="pair">The second text, or null.</param>
+    /// <param name="aspect">The asked aspect of a model that judges aspects, or null.</param>
+    public EncodedExample Encode(string text, string? pair = null, Span? aspect = null) => Manifest.Encoding.Aspects is null ? encoder.Encode(text, pair) : encoder.EncodeAspect(text, aspect);
 
     /// <summary>Logits of encoded examples, in their order, before temperature, of spans as <see cref="LogitRows"/> cuts them; each row equals what it would get alone, up to rounding.</summary>
     /// <param name="examples">Encoded examples; all are in memory.</param>

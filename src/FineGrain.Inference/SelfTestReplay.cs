@@ -10,7 +10,7 @@ internal static class SelfTestReplay
     public static void Run(Predictor predictor, IReadOnlyList<SelfTest> tests)
     {
         // One by one: in a quantized network the rows of a batch share the range of their activations.
-        foreach (var test in tests) Compare(predictor.Folder, test, predictor.Logits([predictor.Encode(test.Text, test.Pair)])[0]);
+        foreach (var test in tests) Compare(predictor.Folder, test, predictor.Logits([predictor.Encode(test.Text, test.Pair, test.Aspect)])[0]);
     }
 
     private static void Compare(ModelFolder folder, SelfTest test, float[] actual)

@@ -13,9 +13,11 @@ public sealed record DevMetric(string Name, bool LowerIsBetter)
         {
             "label" => "accuracy",
             "labels" => "micro-f1",
+            "categories" => "macro-f1",
             "number" => "spearman",
             "spans" => "span-f1",
-            _ => throw new ArgumentException($"target '{target}' has no default metric; known: label, labels, number, spans", nameof(target)),
+            "triplets" => "triplet-f1",
+            _ => throw new ArgumentException($"target '{target}' has no default metric; known: label, labels, number, spans, triplets, categories", nameof(target)),
         };
         return new(name, LowerIsBetter: name is "loss" or "mae");
     }

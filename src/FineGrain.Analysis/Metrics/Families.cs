@@ -7,7 +7,7 @@ namespace FineGrain.Analysis.Metrics;
 internal static class Families
 {
     /// <summary>Every target that can be measured.</summary>
-    public static IReadOnlyList<string> Targets { get; } = ["label", "labels", "number", "spans", "triplets"];
+    public static IReadOnlyList<string> Targets { get; } = ["label", "labels", "number", "spans", "triplets", "categories"];
 
     /// <summary>
     /// The family of <paramref name="target"/> over <paramref name="rows"/>; fills in <paramref name="labels"/> where they were not given, and for spans and
@@ -19,6 +19,7 @@ internal static class Families
         {
             case "label": return new OneLabelMetrics(rows, labels ??= LabelsOf(rows));
             case "labels": return new ManyLabelMetrics(rows, labels ??= LabelsOf(rows));
+            case "categories": return new CategoryMetrics(rows, labels ??= LabelsOf(rows));
             case "number": return new NumberMetrics(rows);
             case "spans" or "triplets": return new ExtractionMetrics(rows, labels = WithOccurring(labels, rows, target), target, training);
             default: throw new InputException("target", $"'{target}' is unknown. {Nearest.Hint(target, Targets)}");

@@ -19,6 +19,7 @@ public static class MetricNames
         "label" => "accuracy",
         "labels" => "micro-f1",
         "number" => "mae",
+        "categories" => "macro-f1",
         "spans" => "span-f1",
         "triplets" => "triplet-f1",
         _ => throw new ArgumentException($"target '{target}' is not one of {string.Join(", ", Families.Targets)}"),

@@ -55,7 +55,7 @@ internal sealed class DevScoring
         }
         var result = Evaluation.Of(predictions.Select(p => Decoder.Annotated(p, options.Target)), labels, options).Scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
         result["loss"] = sum / examples.Count;
-        if (result.TryGetValue("subset-accuracy", out var all)) result["accuracy"] = all;
+        if (result.TryGetValue("subset-accuracy", out var all)) result.TryAdd("accuracy", all);
         return result;
     }
 

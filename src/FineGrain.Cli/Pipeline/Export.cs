@@ -39,7 +39,7 @@ internal static class Export
     public static void Write(TextModel model, Preparation prepared, string path, ModelManifest? decisions = null)
     {
         model.eval();
-        Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text }), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Take(4)];
+        Example[] examples = [.. Hostile.Select((text, i) => new Example { Id = $"hostile-{i}", Text = text, Aspects = [new(0, (text.Length + 1) / 2, "")] }).Where(Fits), .. (prepared.Data.Dev.Count > 0 ? prepared.Data.Dev : prepared.Data.Train).Where(Fits).Take(4)];
         var logits = DevScoring.Logits(model, prepared, examples);
         var plain = Manifest(prepared);
         var decided = decisions is null
@@ -47,8 +47,11 @@ internal static class Export
             : plain with { Temperature = decisions.Temperature, Calibration = decisions.Calibration, Thresholds = decisions.Thresholds, AbstainBelow = decisions.AbstainBelow };
         var manifest = decided with
         {
-            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max())))],
+            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max()), prepared.Encoding.Aspects is null ? null : e.Aspects is [var aspect, ..] ? aspect : null))],
         };
+        // A table over pairs of units is a number for each pair and column: long texts would make a manifest of megabytes.
+        bool Fits(Example example) => prepared.Spans is not { Layer: "triplets" } || example.Text.Length <= 60;
+
         ModelFolder.Write(path, manifest, folder =>
         {
             model.Save(folder);

@@ -9,8 +9,8 @@ internal static class PredictedTarget
     /// <summary>The option of verbs that read predictions.</summary>
     public static Option<string> Option()
     {
-        var option = new Option<string>("--target") { Description = "For predictions: what was predicted; by default as the first one shows (labels must be said). A model folder knows.", HelpName = "label|labels|number|spans|triplets" };
-        option.AcceptOnlyFromAmong("label", "labels", "number", "spans", "triplets");
+        var option = new Option<string>("--target") { Description = "For predictions: what was predicted; by default as the first one shows (labels and categories must be said). A model folder knows.", HelpName = "label|labels|number|spans|triplets|categories" };
+        option.AcceptOnlyFromAmong("label", "labels", "number", "spans", "triplets", "categories");
         return option;
     }
 
@@ -18,7 +18,7 @@ internal static class PredictedTarget
     public static string Of(IReadOnlyList<Prediction> predictions, string? said) => said ?? (predictions.Count == 0 ? "label" : predictions[0] switch
     {
         { Triplets: not null } => "triplets",
-        { Spans: not null } => "spans",
+        { Spans: not null, Labels.Count: 0 } => "spans", // a judged aspect has a label beside its span
         { Number: not null } => "number",
         _ => "label",
     });

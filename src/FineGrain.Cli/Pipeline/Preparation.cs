@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Batching;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
@@ -21,7 +22,9 @@ internal sealed class Preparation
         RecipeFolder = recipeFolder;
         Data = data;
         Vectors = new(model, recipeFolder);
-        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data, Vectors);
+        var asked = recipe is { Task: "aspects", Target: "label" } ? recipe.Aspects : null;
+        var marks = recipe.Target is "spans" or "triplets";
+        Tokenizer = tokenizer ?? (asked is null ? TokenizerOf(recipe, model, recipeFolder, data, Vectors) : AspectMarkers.In(TokenizerOf(recipe, model, recipeFolder, data, Vectors), asked));
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -31,9 +34,10 @@ internal sealed class Preparation
             Ngrams = NgramsOf(recipe.Model),
             Windows = recipe.Tokenizer.LongTexts == "windows" || (recipe.Tokenizer.LongTexts == "auto" && recipe.Target == "spans"),
             Overlap = recipe.Tokenizer.Overlap,
-            Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
+            Aspects = asked,
+            Units = !marks ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
-        Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
+        Spans = recipe.Target == "triplets" ? new() { Head = "biaffine", Layer = "triplets" } : marks ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
         if (Spans is not null)
         {
             var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);

@@ -31,10 +31,10 @@ internal static class Scoring
     /// <summary>The same answers as the network gave them, to show what calibration changed; null where nothing was calibrated.</summary>
     private static List<Prediction>? Raw(Predictor predictor, Preparation prepared, string split, CancellationToken stop)
     {
-        if (predictor.Manifest is not { Task: "classify", Target: "label", Calibration: { Method: not "none" } } manifest) return null;
+        if (predictor.Manifest is not { Task: "classify" or "aspects", Target: "label", Calibration: { Method: not "none" } } manifest) return null;
         var plain = new Decoder(manifest with { Temperature = 1, Calibration = null }, abstainBelow: 0);
         var examples = Preparation.Split(prepared.Data, split);
-        var logits = predictor.Logits([.. examples.Select(e => predictor.Encode(e.Text, e.Pair))], stop);
+        var logits = predictor.Logits([.. examples.Select(e => predictor.Encode(e.Text, e.Pair, e.Aspects is [var aspect, ..] ? aspect : null))], stop);
         return [.. examples.Select((e, i) => plain.Decode(e, logits[i]))];
     }
 

@@ -1,3 +1,5 @@
+using FineGrain.Core.Recipes;
+using FineGrain.Core.Spans;
 using FineGrain.Data.Batching;
 using FineGrain.Models;
 using FineGrain.Models.Losses;
@@ -21,7 +23,7 @@ internal sealed class SeedRun : IDisposable
         Seed = seed;
         var recipe = prepared.Recipe;
         model = start is null ? NewModel(prepared, batches, seed) : start.Open(seed);
-        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, LossWeights(prepared));
+        var loss = recipe.Target == "categories" ? new CategoryLoss(new(prepared.Data.Labels.Names)) : Loss.Named(recipe.Training.Loss, NetworkTarget(recipe), LossWeights(prepared));
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
         var source = new EpochSource(batches, seed);
         features = teaching?.Features(model, source.Epoch(0, 0).First(), seed);
@@ -61,7 +63,7 @@ internal sealed class SeedRun : IDisposable
     {
         var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
         var spans = prepared.Spans is { } manifest
-            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width,
+            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = manifest.Layer == "triplets" ? TripletColumns.Names(labels.Names) : labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width,
                 Features = prepared.Encoder.FeatureCount, Buckets = recipe.Spans.Features.Buckets, FeatureWidth = recipe.Spans.FeatureWidth, FeatureDropout = recipe.Spans.Features.Dropout,
                 CharacterIds = prepared.CharacterIds, Characters = recipe.Spans.Characters }
             : null;
@@ -73,12 +75,15 @@ internal sealed class SeedRun : IDisposable
             MaxLength = recipe.Tokenizer.MaxLength,
             PaddingId = prepared.Tokenizer.PaddingId,
             Outputs = outputs,
-            Target = recipe.Target,
+            Target = NetworkTarget(recipe),
             Spans = spans,
             Vectors = prepared.Vectors.Starts(prepared.Tokenizer),
             NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }
+
+    /// <summary>The target as the network knows it: triplets are cells of a table, as nested spans are; categories a logit for each label.</summary>
+    private static string NetworkTarget(Recipe recipe) => recipe.Target switch { "triplets" => "spans", "categories" => "labels", var other => other };
 
     /// <summary>Class weights in the order of the loss's classes: labels, or the tags of spans.</summary>
     internal static float[]? LossWeights(Preparation prepared) => prepared.Spans is { } spans

@@ -59,7 +59,7 @@ internal static class EvaluateVerb
         if (data is null) throw new InputException(model, "is a model folder: name the labelled file to score it on with --data.");
         using var predictor = Predictor.Open(model, new() { AbstainBelow = 0 });
         var target = predictor.Manifest.Target;
-        var predictions = predictor.Predict(columns.Read(parse, data, target), stop).Select(p => Decoder.Annotated(p, target)).ToList();
+        var predictions = predictor.Predict(columns.Read(parse, data, PredictVerb.Asked(predictor.Manifest)), stop).Select(p => Decoder.Annotated(p, target)).ToList();
         return (predictions, new() { Task = predictor.Manifest.Task, Target = target, Dataset = predictor.Manifest.Name }, predictor.Folder.Labels);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
+using FineGrain.Data.Aspects;
 using FineGrain.Inference;
 
 namespace FineGrain.Cli.Verbs;
@@ -20,6 +21,7 @@ internal static class PredictVerb
         var format = new Option<string>("--format", "-f") { Description = "Form of the answers; brat needs --output.", DefaultValueFactory = _ => Answers.Formats[0] };
         format.AcceptOnlyFromAmong(Answers.Formats);
         var columns = new ColumnOptions();
+        var aspect = new Option<string[]>("--aspect", "-a") { Description = "Words of the text whose judgement is asked, for a model of task aspects; every place of them is answered. May stand several times.", HelpName = "TERM", AllowMultipleArgumentsPerToken = false };
         var threads = new Option<int>("--threads") { Description = "CPU threads; 0 takes all physical cores." };
         var coverage = new Option<double?>("--coverage") { Description = "Also give, as 'candidates', the labels that have the right one among them with this probability (conformal), such as 0.9." };
         var abstain = new Option<double?>("--abstain-below") { Description = "Give no label, but 'abstained', where the best probability is lower; the model folder's value by default." };
@@ -29,6 +31,7 @@ internal static class PredictVerb
         verb.Add(output);
         verb.Add(format);
         columns.AddTo(verb);
+        verb.Add(aspect);
         verb.Add(coverage);
         verb.Add(abstain);
         verb.Add(threads);
@@ -47,13 +50,21 @@ internal static class PredictVerb
             var given = parse.GetValue(texts) is { Length: > 0 } arguments
                 ? arguments.Select((text, i) => new Example { Id = $"{i + 1}", Text = text })
                 : parse.GetValue(input) is { } file and not "-"
-                    ? columns.Read(parse, file, predictor.Manifest.Target)
-                    : Input(parse, columns, predictor.Manifest.Target, terminal);
+                    ? columns.Read(parse, file, Asked(predictor.Manifest))
+                    : Input(parse, columns, Asked(predictor.Manifest), terminal);
+            if (parse.GetValue(aspect) is { Length: > 0 } terms)
+            {
+                if (predictor.Manifest.Encoding.Aspects is null) throw new InputException("--aspect", $"model '{predictor.Manifest.Name}' does not judge asked aspects: its task is {predictor.Manifest.Task}, its target {predictor.Manifest.Target}. Leave --aspect out.");
+                given = given.Select(example => AspectSearch.Place(example, terms));
+            }
             var predictions = predictor.Predict(given, terminal.Stop);
             return Answers.Write(parse.GetRequiredValue(format), parse.GetValue(output), predictions, terminal);
         });
         return verb;
     }
+
+    /// <summary>What the input's label column holds: aspects bring their polarities with them.</summary>
+    internal static string Asked(ModelManifest manifest) => manifest switch { { Target: "categories" } => "labels", { Task: "aspects" } => "spans", _ => manifest.Target };
 
     private static IEnumerable<Example> Input(ParseResult parse, ColumnOptions columns, string target, Terminal terminal)
     {

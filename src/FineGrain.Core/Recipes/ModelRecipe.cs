@@ -110,6 +110,10 @@ public sealed record CnnRecipe : ModelRecipe
     /// <summary>Word dropout.</summary>
     [RecipeKey("Dropout rate on whole token embeddings (word dropout).", Min = 0, Max = 0.95)]
     public double TokenDropout { get; init; }
+
+    /// <summary>Reach of the aspect.</summary>
+    [RecipeKey("For task aspects: a token d tokens away from the asked aspect counts exp(-d / reach); 0 lets all count alike.", Min = 0, Max = 10_000)]
+    public double Reach { get; init; }
 }
 
 /// <summary>Bidirectional recurrent encoder with attention pooling.</summary>
@@ -143,8 +147,12 @@ public sealed record RnnRecipe : ModelRecipe
     public double TokenDropout { get; init; }
 
     /// <summary>Pooling.</summary>
-    [RecipeKey("How token states become one vector.", Allowed = ["attention", "mean", "max"])]
+    [RecipeKey("How token states become one vector; target attends with the mean state of the asked aspect's tokens.", Allowed = ["attention", "mean", "max", "target"])]
     public string Pooling { get; init; } = "attention";
+
+    /// <summary>Reach of the aspect.</summary>
+    [RecipeKey("For task aspects: a state d tokens away from the asked aspect counts exp(-d / reach); 0 lets all count alike.", Min = 0, Max = 10_000)]
+    public double Reach { get; init; }
 }
 
 /// <summary>Transformer encoder.</summary>
@@ -194,7 +202,7 @@ public sealed record TransformerRecipe : ModelRecipe
     public double TokenDropout { get; init; }
 
     /// <summary>Pooling.</summary>
-    [RecipeKey("How token states become one vector; cls needs special tokens.", Allowed = ["cls", "attention", "mean", "max"])]
+    [RecipeKey("How token states become one vector; cls needs special tokens; target attends with the mean state of the asked aspect's tokens.", Allowed = ["cls", "attention", "mean", "max", "target"])]
     public string Pooling { get; init; } = "mean";
 }
 

@@ -8,16 +8,20 @@ public sealed record Recipe
     public string Name { get; init; } = "";
 
     /// <summary>Task kind.</summary>
-    [RecipeKey("Task kind: classify gives labels or a number to a text; spans marks stretches of it (named entities, aspect terms).", Allowed = ["classify", "spans"])]
+    [RecipeKey("Task kind: classify gives labels or a number to a text; spans marks stretches of it (named entities, aspect terms); aspects judges what is asked about in it.", Allowed = ["classify", "spans", "aspects"])]
     public string Task { get; init; } = "classify";
 
     /// <summary>What is predicted; what the task gives where nothing is said.</summary>
-    [RecipeKey("What is predicted: one label, any number of labels, a number, or spans (the only target of task spans, and its default).", Allowed = ["label", "labels", "number", "spans"])]
+    [RecipeKey("What is predicted: one label, any number of labels, a number, spans (the only target of task spans, and its default); of task aspects label (the polarity of an asked aspect), triplets of aspect, opinion and polarity, or categories (labels CATEGORY=POLARITY, at most one a category).", Allowed = ["label", "labels", "number", "spans", "triplets", "categories"])]
     public string Target { get => field ?? (Task == "spans" ? "spans" : "label"); init; }
 
     /// <summary>Label set in logit order.</summary>
     [RecipeKey("Label names in logit order; empty takes those of the training data in ordinal order.")]
     public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Aspects section.</summary>
+    [RecipeKey("For task aspects: how the asked aspect enters the network.")]
+    public AspectRecipe Aspects { get; init; } = new();
 
     /// <summary>Data section.</summary>
     [RecipeKey("Where the examples come from and what is done to them before training.", Required = true)]

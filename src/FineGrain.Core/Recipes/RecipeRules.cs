@@ -7,7 +7,7 @@ internal static class RecipeRules
     public static IEnumerable<(string Path, string Message)> Check(BoundRecipe bound)
     {
         var recipe = bound.Recipe;
-        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training), .. Distillation(recipe)];
+        return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training), .. Distillation(recipe), .. AspectRules.Check(bound)];
     }
 
     /// <summary>Whether a text can name folders and scores.</summary>
@@ -47,6 +47,7 @@ internal static class RecipeRules
         {
             "number" => ["auto", "mean-squared-error"],
             "labels" => ["auto", "binary-cross-entropy"],
+            "categories" => ["auto"],
             "spans" when recipe.Spans.Head == "crf" => ["auto"],
             _ => ["auto", "cross-entropy", "focal"],
         };
@@ -57,11 +58,13 @@ internal static class RecipeRules
             "number" => ["auto", "loss", "mae", "spearman"],
             "labels" => ["auto", "loss", "accuracy", "macro-f1", "micro-f1"],
             "spans" => ["auto", "loss", "span-f1", "span-macro-f1"],
+            "triplets" => ["auto", "loss", "triplet-f1"],
+            "categories" => ["auto", "loss", "accuracy", "macro-f1"],
             _ => ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews"],
         };
         if (!metrics.Contains(metric))
             yield return ("training.stopping.metric", $"metric '{metric}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", metrics)}.");
-        if ((recipe.Task == "spans") != (target == "spans"))
+        if (recipe.Task != "aspects" && (target is "triplets" or "categories" || (recipe.Task == "spans") != (target == "spans")))
             yield return ("target", $"'task: {recipe.Task}' cannot have 'target: {target}'. Allowed there: {(recipe.Task == "spans" ? "spans" : "label, labels, number")}.");
         if (target == "spans")
         {

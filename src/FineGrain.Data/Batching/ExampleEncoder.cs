@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Cleaning;
 using FineGrain.Data.Spans.Features;
 using FineGrain.Data.Spans.Units;
@@ -17,6 +18,7 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
     private readonly UnitFeatures? features = encoding.Features is { } recipe ? new(recipe, lexicon) : null;
     private readonly UnitCharacters? characters = encoding.Characters.Length > 0 ? new(encoding.Characters, encoding.CharacterLength) : null;
     private readonly EncodeOptions truncated = new() { MaxLength = encoding.MaxLength, Truncation = encoding.Truncation, SpecialTokens = encoding.SpecialTokens };
+    private readonly AspectEncoder? aspects = encoding.Aspects is null or { Encoding: "pair" } ? null : new(tokenizer, encoding);
     private readonly EncodeOptions whole = new() { SpecialTokens = false };
     private readonly EncodeOptions untruncated = new() { SpecialTokens = encoding.SpecialTokens };
 
@@ -29,8 +31,13 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
     /// <summary>The id that fills batches.</summary>
     public int PaddingId => tokenizer.PaddingId;
 
-    /// <summary>Encodes an example's text and pair.</summary>
-    public EncodedExample Encode(Example example) => Encode(example.Text, example.Pair);
+    /// <summary>Encodes an example: its text and pair, or its text with the first of its aspects where the model asks about one.</summary>
+    public EncodedExample Encode(Example example) => encoding.Aspects is null ? Encode(example.Text, example.Pair) : EncodeAspect(example.Text, example.Aspects is [var aspect, ..] ? aspect : null);
+
+    /// <summary>Encodes a text and the aspect that is asked about.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="aspect">The aspect; null encodes the text alone.</param>
+    public EncodedExample EncodeAspect(string text, Span? aspect) => aspects is null ? Encode(text, aspect?.Slice(text)) : aspects.Encode(text, aspect);
 
     /// <summary>Encodes a text, or a pair. N-grams cover the whole text, also what truncation leaves out. A text without tokens becomes one [UNK].</summary>
     public EncodedExample Encode(string text, string? pair = null) => Encode(text, pair, truncated);

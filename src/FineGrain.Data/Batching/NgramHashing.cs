@@ -32,10 +32,15 @@ internal sealed class NgramHashing(NgramRecipe recipe)
 
     private void Tokens(Encoding encoding, int sequence, char kind, HashSet<int> found)
     {
-        if (recipe.Words == 0) return;
         var ids = new List<int>(encoding.Ids.Length);
         for (var i = 0; i < encoding.Ids.Length; i++)
             if (encoding.Sequence[i] == sequence) ids.Add(encoding.Ids[i]);
+        Tokens(ids, kind, found);
+    }
+
+    /// <summary>Adds the n-grams of a list of tokens.</summary>
+    public void Tokens(List<int> ids, char kind, HashSet<int> found)
+    {
         for (var from = 0; from < ids.Count; from++)
         {
             var hash = StableHash.Add(StableHash.Start, kind);
@@ -47,7 +52,8 @@ internal sealed class NgramHashing(NgramRecipe recipe)
         }
     }
 
-    private void Characters(string text, char kind, HashSet<int> found)
+    /// <summary>Adds the n-grams of the characters of a text.</summary>
+    public void Characters(string text, char kind, HashSet<int> found)
     {
         if (recipe.Characters == 0) return;
         var units = Folded(text);

@@ -1,15 +1,17 @@
 using FineGrain.Core;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Spans.Units;
 
 namespace FineGrain.Data.Batching;
 
 /// <summary>Gold annotation as numbers for the loss.</summary>
-/// <param name="target">label, labels, number or spans.</param>
+/// <param name="target">label, labels, number, spans or triplets.</param>
 /// <param name="labels">The label set.</param>
 /// <param name="spans">Head, scheme and layer for target spans; null for others.</param>
 public sealed class Targets(string target, LabelSet labels, SpanManifest? spans = null)
 {
-    private readonly SpanCodec? codec = spans is null ? null : new(spans, labels);
+    private readonly SpanCodec? codec = spans is null or { Layer: "triplets" } ? null : new(spans, labels);
+    private readonly TripletCodec? triplets = spans is { Layer: "triplets" } ? new(labels) : null;
 
     /// <summary>Class columns of an example; none when unlabelled.</summary>
     /// <exception cref="InputException">A label outside the label set.</exception>
@@ -19,13 +21,13 @@ public sealed class Targets(string target, LabelSet labels, SpanManifest? spans 
     /// <param name="rows">The rows.</param>
     /// <param name="encoded">Their encodings.</param>
     /// <param name="units">Padded number of units of the batch.</param>
-    public float[] Of(IReadOnlyList<Example> rows, IReadOnlyList<EncodedExample> encoded, int units) => codec?.Targets(rows, encoded, units) ?? Of(rows);
+    public float[] Of(IReadOnlyList<Example> rows, IReadOnlyList<EncodedExample> encoded, int units) => codec?.Targets(rows, encoded, units) ?? triplets?.Targets(rows, encoded, units) ?? Of(rows);
 
     /// <summary>Targets of the rows as <see cref="Batch.Targets"/> describes them: class indices (B; -100 = unlabelled), flags (B×C) or numbers (B; NaN = none).</summary>
     public float[] Of(IReadOnlyList<Example> rows) => target switch
     {
         "number" => [.. rows.Select(r => r.Number is { } number ? (float)number : float.NaN)],
-        "labels" => Flags(rows),
+        "labels" or "categories" => Flags(rows),
         _ => [.. rows.Select(r => r.Label is { } label ? (float)labels.IndexOf(label, r.Source ?? r.Id) : -100f)],
     };
 

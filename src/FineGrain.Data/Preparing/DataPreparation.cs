@@ -1,5 +1,6 @@
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Aspects;
 using FineGrain.Data.Duplicates;
 using FineGrain.Data.Reading;
 
@@ -16,10 +17,11 @@ public static class DataPreparation
     {
         var data = recipe.Data;
         var root = DataFolder.Resolve(data.Root, recipeFolder);
-        var options = new ReadOptions { Target = recipe.Target };
+        var options = new ReadOptions { Target = recipe.Target == "categories" ? "labels" : recipe.Task == "aspects" ? "spans" : recipe.Target };
         var train = Read(data.Train, root, options);
         var dev = Read(data.Dev, root, options);
         var test = Read(data.Test, root, options);
+        if (recipe is { Task: "aspects", Target: "label" }) (train, dev, test) = ([.. AspectExamples.Of(train)], [.. AspectExamples.Of(dev)], [.. AspectExamples.Of(test)]);
         if (train.Count == 0) throw new InputException("data.train", "no examples. Check the paths and label_map.");
 
         var devShare = data.Dev.Count == 0 ? data.Split.Dev : 0;
@@ -85,12 +87,18 @@ public static class DataPreparation
         var labels = new LabelSet(recipe.Labels.Count > 0 ? recipe.Labels : train.SelectMany(e => LabelsOf(recipe, e)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         if (recipe.Target == "label" && labels.Count < 2)
             throw new InputException("data.train", $"a classifier needs two labels or more, found {(labels.Count == 0 ? "none" : $"only '{labels.Names[0]}'")}. Check 'label' and label_map of the sources.");
+        if (recipe.Target == "triplets" && labels.Count == 0) throw new InputException("data.train", "no text has a triplet of aspect, opinion and polarity. Check 'format' of the sources; aste has them.");
         if (recipe.Target == "spans" && labels.Count == 0)
             throw new InputException("data.train", $"no text has a span in its {recipe.Spans.Layer}. Check 'format' and 'spans' of the sources, and 'spans.layer' of the recipe.");
         return labels;
     }
 
-    private static IEnumerable<string> LabelsOf(Recipe recipe, Example example) => recipe.Target == "spans" ? example.SpansOf(recipe.Spans.Layer).Select(s => s.Label) : example.Labels;
+    private static IEnumerable<string> LabelsOf(Recipe recipe, Example example) => recipe.Target switch
+    {
+        "spans" => example.SpansOf(recipe.Spans.Layer).Select(s => s.Label),
+        "triplets" => example.Triplets.Select(t => t.Polarity),
+        _ => example.Labels,
+    };
 
     private static void Check(Recipe recipe, IReadOnlyList<Example> split, LabelSet labels)
     {

@@ -28,7 +28,8 @@ internal static class SpanColumn
             throw new FormatException($"span [{start}, {end}) of '{column}' does not lie in the text of {text.Length} UTF-16 units");
         if (element.TryGetProperty("text", out var words) && words.GetString() is { } expected && expected != text[start..end])
             throw new FormatException($"span [{start}, {end}) of '{column}' slices '{text[start..end]}', not '{expected}'; offsets count UTF-16 units from 0");
-        var label = element.TryGetProperty(labelKey, out var named) ? named : element.GetProperty("label");
+        if (!element.TryGetProperty(labelKey, out var label) && !element.TryGetProperty("label", out label))
+            return column == "aspects" ? new Span(start, end, "") : throw new FormatException($"span [{start}, {end}) of '{column}' has no {labelKey}"); // an aspect that is only asked about has no polarity yet
         return new Span(start, end, label.GetString() ?? throw new FormatException($"span [{start}, {end}) of '{column}' has no {labelKey}"));
     }
 }

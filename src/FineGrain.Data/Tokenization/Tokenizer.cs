@@ -94,6 +94,16 @@ public sealed class Tokenizer
         return addedById.TryGetValue(id, out var added) ? added.Content : Stages.Model.TokenOf(id) ?? "";
     }
 
+    /// <summary>This tokenizer with further special tokens, which get the next free ids; those that it has already stay as they are.</summary>
+    public Tokenizer With(params ReadOnlySpan<string> specialTokens)
+    {
+        var added = new List<AddedToken>(Stages.AddedTokens);
+        var next = VocabularySize;
+        foreach (var token in specialTokens)
+            if (IdOf(token) is null) added.Add(new() { Id = next++, Content = token, Special = true });
+        return new(Stages with { AddedTokens = added, PaddingId = PaddingId });
+    }
+
     /// <summary>Encodes a text, or a pair of texts, with the special tokens of the post-processor.</summary>
     /// <exception cref="InputException"><see cref="EncodeOptions.MaxLength"/> has no room for the special tokens, or the truncation is unknown.</exception>
     public Encoding Encode(string text, string? pair = null, EncodeOptions? options = null)

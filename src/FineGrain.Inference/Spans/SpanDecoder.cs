@@ -1,6 +1,7 @@
 using FineGrain.Core;
 using FineGrain.Core.Spans;
 using FineGrain.Data.Batching;
+using FineGrain.Inference.Aspects;
 
 namespace FineGrain.Inference.Spans;
 
@@ -10,6 +11,7 @@ public sealed class SpanDecoder
     private readonly ModelManifest manifest;
     private readonly TagDecoder? tags;
     private readonly GridDecoder? stretches;
+    private readonly TripletDecoder? triplets;
     private readonly double abstainBelow;
 
     /// <summary>The decoder of a model that marks spans.</summary>
@@ -22,6 +24,11 @@ public sealed class SpanDecoder
         this.manifest = manifest;
         this.abstainBelow = abstainBelow ?? manifest.AbstainBelow;
         var spans = manifest.Spans ?? throw new ArgumentException("the model marks no spans", nameof(manifest));
+        if (spans.Layer == "triplets")
+        {
+            triplets = new(manifest.Labels);
+            return;
+        }
         if (spans.Head == "biaffine")
         {
             stretches = new(manifest.Labels.Count);
@@ -32,7 +39,7 @@ public sealed class SpanDecoder
     }
 
     /// <summary>Whether the network scores stretches of units, not units.</summary>
-    public bool ScoresStretches => stretches is not null;
+    public bool ScoresStretches => tags is null;
 
     /// <summary>The answer to <paramref name="example"/>.</summary>
     /// <param name="example">The example; its gold spans and fields are carried over.</param>
@@ -42,7 +49,29 @@ public sealed class SpanDecoder
     public Prediction Decode(Example example, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
         ArgumentNullException.ThrowIfNull(encoded);
-        return Answer(example, Spans(example.Id, encoded, logits));
+        return triplets is null ? Answer(example, Spans(example.Id, encoded, logits)) : Answer(example, Triplets(example.Id, encoded, logits));
+    }
+
+    /// <summary>The triplets of an encoded text.</summary>
+    private IReadOnlyList<Triplet> Triplets(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
+    {
+        Check(id, logits);
+        return triplets!.Decode(encoded, logits);
+    }
+
+    private static Prediction Answer(Example example, IReadOnlyList<Triplet> found) => new()
+    {
+        Id = example.Id,
+        Text = example.Text,
+        Triplets = found,
+        GoldTriplets = example.Triplets.Count == 0 ? null : example.Triplets,
+        Fields = example.Fields.Count == 0 ? null : example.Fields,
+    };
+
+    private static void Check(string id, ReadOnlySpan<float> logits)
+    {
+        foreach (var logit in logits)
+            if (!float.IsFinite(logit)) throw new InputException(id, $"the network answers {logit}, which is no number to decide by. Train the model again with a smaller learning rate.");
     }
 
     /// <summary>The spans of an encoded text, by start, then by end.</summary>
@@ -53,8 +82,7 @@ public sealed class SpanDecoder
     public IReadOnlyList<ScoredSpan> Spans(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
         ArgumentNullException.ThrowIfNull(encoded);
-        foreach (var logit in logits)
-            if (!float.IsFinite(logit)) throw new InputException(id, $"the network answers {logit}, which is no number to decide by. Train the model again with a smaller learning rate.");
+        Check(id, logits);
         var units = encoded.Units;
         var found = tags?.Decode(logits, units.Length) ?? stretches!.Decode(logits, units.Length);
         return [.. found.Where(f => f.Score >= abstainBelow)

@@ -6,6 +6,7 @@ using FineGrain.Models.Activations;
 using FineGrain.Models.Emission;
 using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
+using FineGrain.Models.Pooling;
 using FineGrain.Models.Seeding;
 using FineGrain.Onnx;
 using TorchSharp.Modules;
@@ -40,7 +41,7 @@ public sealed class CnnModel : TextModel
     }
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => false;
+    public override bool UsesTokenTypes => recipe.Reach > 0;
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -61,7 +62,9 @@ public sealed class CnnModel : TextModel
     private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
     {
         using var scope = NewDisposeScope();
-        var channels = embeddings.forward(input).transpose(1, 2); // (B, W, T)
+        var vectors = embeddings.forward(input); // (B, T, W)
+        if (recipe.Reach > 0 && input.TokenTypeIds is { } aspect) vectors = vectors * Proximity.Weights(aspect, recipe.Reach).unsqueeze(-1);
+        var channels = vectors.transpose(1, 2); // (B, W, T)
         var mask = input.AttentionMask.to(ScalarType.Float32).unsqueeze(1); // (B, 1, T)
         var features = cat([.. convolutions.Select(convolution => convolution.forward(channels, mask))], 1); // (B, windows · F)
         Trace?.SetPooled(features);
@@ -71,7 +74,9 @@ public sealed class CnnModel : TextModel
 
     internal override OnnxValue EmitLogits(GraphEmitter emitter)
     {
-        var channels = emitter.Graph.Transpose(embeddings.Emit(emitter), 0, 2, 1);
+        var vectors = embeddings.Emit(emitter);
+        if (recipe.Reach > 0) vectors = emitter.Graph.Mul(vectors, emitter.Graph.Unsqueeze(Proximity.Weights(emitter, recipe.Reach), -1));
+        var channels = emitter.Graph.Transpose(vectors, 0, 2, 1);
         return classifier.Emit(emitter, emitter.Graph.Concat(1, [.. convolutions.Select(convolution => convolution.Emit(emitter, channels))]));
     }
 

@@ -52,7 +52,7 @@ public sealed class RnnModel : TextModel
     public override IReadOnlyList<SpanHead> SpanHeads => spans is null ? [] : [spans];
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => false;
+    public override bool UsesTokenTypes => pooling is { UsesTokenTypes: true } || recipe.Reach > 0;
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -87,7 +87,8 @@ public sealed class RnnModel : TextModel
             Trace?.AddStates(states);
         }
         if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
-        var pooled = pooling!.forward(states, input.AttentionMask); // (B, 2 · hidden)
+        if (recipe.Reach > 0 && input.TokenTypeIds is { } aspect) states = states * Proximity.Weights(aspect, recipe.Reach).unsqueeze(-1); // (B, T, 2 · hidden)
+        var pooled = pooling!.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, 2 · hidden)
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
         return [classifier!.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
@@ -100,7 +101,9 @@ public sealed class RnnModel : TextModel
         var states = embeddings.Emit(emitter);
         if (units is not null) states = graph.Concat(-1, states, units.Emit(emitter));
         foreach (var layer in layers) states = layer.Emit(emitter, states, lengths);
-        return spans?.Emit(emitter, states) ?? classifier!.Emit(emitter, pooling!.Emit(emitter, states));
+        if (spans is not null) return spans.Emit(emitter, states);
+        if (recipe.Reach > 0) states = graph.Mul(states, graph.Unsqueeze(Proximity.Weights(emitter, recipe.Reach), -1));
+        return classifier!.Emit(emitter, pooling!.Emit(emitter, states));
     }
 
     private static string? Below(string module, string? name) => name is null ? null : $"{module}.{name}";

@@ -55,7 +55,7 @@ public sealed class TransformerModel : TextModel
     public override IReadOnlyList<SpanHead> SpanHeads => spans is null ? [] : [spans];
 
     /// <inheritdoc/>
-    public override bool UsesTokenTypes => Config.TokenTypes > 1;
+    public override bool UsesTokenTypes => Config.TokenTypes > 1 || pooling is { UsesTokenTypes: true };
 
     /// <inheritdoc/>
     public override bool UsesNgrams => false;
@@ -95,7 +95,7 @@ public sealed class TransformerModel : TextModel
         using var scope = NewDisposeScope();
         var states = States(input); // (B, T, H)
         if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
-        var pooled = pooling!.forward(states, input.AttentionMask); // (B, H)
+        var pooled = pooling!.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, H)
         if (pooler is not null) pooled = pooler.forward(pooled);
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);

@@ -12,7 +12,17 @@ public abstract class Pool : nn.Module
     private protected Pool(string name) : base(name) { }
 
     /// <summary>Every known name.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["cls", "mean", "max", "attention"];
+    public static IReadOnlyList<string> Names { get; } = ["cls", "mean", "max", "attention", "target"];
+
+    /// <summary>Whether it reads token types, which say where the asked aspect stands.</summary>
+    public virtual bool UsesTokenTypes => false;
+
+    /// <summary>The vector of each row, for a pooling that asks where the aspect stands.</summary>
+    /// <param name="states">Float32 [B, T, H].</param>
+    /// <param name="mask">1 for a token, 0 for padding, int64 [B, T].</param>
+    /// <param name="types">1 for a token of the asked aspect, int64 [B, T]; null means all 0.</param>
+    /// <returns>Float32 [B, H].</returns>
+    public virtual Tensor forward(Tensor states, Tensor mask, Tensor? types) => forward(states, mask);
 
     /// <summary>The vector of each row.</summary>
     /// <param name="states">Float32 [B, T, H].</param>
@@ -24,7 +34,7 @@ public abstract class Pool : nn.Module
     internal abstract OnnxValue Emit(GraphEmitter emitter, OnnxValue states);
 
     /// <summary>The pooling called <paramref name="name"/>.</summary>
-    /// <param name="name">cls, mean, max or attention.</param>
+    /// <param name="name">cls, mean, max, attention or target.</param>
     /// <param name="width">Width H of the states.</param>
     /// <param name="initial">Draws first weights.</param>
     /// <exception cref="InputException">There is none of that name; the message lists the known ones.</exception>
@@ -34,6 +44,7 @@ public abstract class Pool : nn.Module
         "mean" => new MeanPool(),
         "max" => new MaxPool(),
         "attention" => new AttentionPool(width, initial),
+        "target" => new TargetPool(width, initial),
         _ => throw new InputException("model.pooling", $"unknown pooling '{name}'. {Nearest.Hint(name, [.. Names])}"),
     };
 }

@@ -42,7 +42,30 @@ public sealed class PoolTests
         GoldenNumbers.AssertClose(tensor(expected, [2, 2]), pool.forward(States, Mask), 1e-5);
     }
 
-    [Theory, InlineData("mean"), InlineData("max"), InlineData("attention")]
+    /// <summary>W = identity: with the aspect at the last token q = (5, -9), scores q · h / √2 = 23 / √2, 51 / √2, 106 / √2.</summary>
+    [Fact]
+    public void Target_adds_the_aspect_to_what_it_attends_to()
+    {
+        using var scope = NewDisposeScope();
+        using var pool = new TargetPool(2, new Initializer(1));
+        using (no_grad()) pool.named_parameters().Single().parameter.copy_(eye(2));
+        double[] weights = [Math.Exp((23 - 106) / Math.Sqrt(2)), Math.Exp((51 - 106) / Math.Sqrt(2)), 1];
+        var sum = weights.Sum();
+        // The second row has one token and no aspect, so that q = 0 and the attention is on that token alone.
+        float[] expected = [(float)(5 + (weights[0] + 3 * weights[1] + 5 * weights[2]) / sum), (float)(-9 + (-2 * weights[0] - 4 * weights[1] - 9 * weights[2]) / sum), -1, -2];
+        GoldenNumbers.AssertClose(tensor(expected, [2, 2]), pool.forward(States, Mask, tensor(new long[] { 0, 0, 1, 0, 0, 0 }, [2, 3])), 1e-5);
+    }
+
+    [Fact]
+    public void Nearness_falls_with_the_tokens_between()
+    {
+        using var scope = NewDisposeScope();
+        var types = tensor(new long[] { 0, 0, 1, 1, 0, 0, 0, 0, 0, 0 }, [2, 5]);
+        float[] expected = [.. new[] { 2, 1, 0, 0, 1, 0, 0, 0, 0, 0 }.Select(d => MathF.Exp(-d / 3f))];
+        GoldenNumbers.AssertClose(tensor(expected, [2, 5]), Proximity.Weights(types, 3), 1e-6);
+    }
+
+    [Theory, InlineData("mean"), InlineData("max"), InlineData("attention"), InlineData("target")]
     public void A_row_without_a_token_gives_0(string name)
     {
         using var scope = NewDisposeScope();

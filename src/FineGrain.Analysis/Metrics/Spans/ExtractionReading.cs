@@ -20,7 +20,8 @@ internal static class ExtractionReading
     {
         Extraction[] distinct = [.. found.Distinct().OrderBy(e => e.Start).ThenBy(e => e.End).ThenBy(e => e.OpinionStart).ThenBy(e => e.Label, StringComparer.Ordinal)];
         foreach (var e in distinct)
-            if (Bad(e.Start, e.End, p) || e.OpinionEnd != 0 && Bad(e.OpinionStart, e.OpinionEnd, p))
+            if (Bad(e.Start, e.End, p) && !(e is { Start: 0, End: 0, OpinionEnd: > 0 }) || // an aspect that the text does not name
+                 e.OpinionEnd != 0 && Bad(e.OpinionStart, e.OpinionEnd, p))
                 throw new InputException(p.Id, $"span {e.Label}[{(Bad(e.Start, e.End, p) ? $"{e.Start}, {e.End}" : $"{e.OpinionStart}, {e.OpinionEnd}")}) is empty or not inside its text of {p.Text.Length} UTF-16 units. Offsets are half-open and count UTF-16 units of the original text.");
         return distinct;
     }

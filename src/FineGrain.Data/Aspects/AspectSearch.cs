@@ -1,0 +1,23 @@
+using FineGrain.Core;
+
+namespace FineGrain.Data.Aspects;
+
+/// <summary>Finds an aspect that a user names by its words.</summary>
+public static class AspectSearch
+{
+    /// <summary>The example with every place of <paramref name="terms"/> in its text as an aspect without polarity, by start; case does not count, places of one term do not overlap.</summary>
+    /// <exception cref="InputException">A term is empty or stands nowhere in the text.</exception>
+    public static Example Place(Example example, IReadOnlyList<string> terms)
+    {
+        var places = terms.SelectMany(term => Places(example, term)).Distinct().OrderBy(s => s.Start).ThenBy(s => s.End);
+        return example with { Aspects = [.. places] };
+    }
+
+    private static List<Span> Places(Example example, string term)
+    {
+        if (string.IsNullOrWhiteSpace(term)) throw new InputException("--aspect", "is empty; name the words of the text that are to be judged, such as \"battery life\".");
+        var found = new List<Span>();
+        for (var at = 0; (at = example.Text.IndexOf(term, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += term.Length) found.Add(new(at, at + term.Length, ""));
+        return found.Count > 0 ? found : throw new InputException(example.Source ?? example.Id, $"the aspect '{term}' does not stand in the text. Write it as the text has it (case does not count).");
+    }
+}
