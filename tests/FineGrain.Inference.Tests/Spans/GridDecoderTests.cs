@@ -85,7 +85,7 @@ public sealed class GridDecoderTests
     /// <summary>Logits 0 for none and −9 for the two labels, but for the given spans.</summary>
     private static float[] Table(int units, params (int Start, int End, int Label, float Logit)[] spans)
     {
-        var scores = new float[n * n * 3];
+        var scores = new float[units * units * 3];
         for (var i = 0; i < scores.Length; i++) scores[i] = i % 3 == 0 ? 0 : -9;
         foreach (var (start, end, label, logit) in spans)
         {
