@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
