@@ -18,7 +18,7 @@ public sealed class TuneVerbTests(TinyRun tiny)
         Assert.Contains("best    accuracy ", done.Output, StringComparison.Ordinal);
         Assert.Contains("importance", done.Output, StringComparison.Ordinal);
         var lines = File.ReadAllLines(Path.Combine(folder, "study.jsonl"));
-        Assert.Equal(5, lines.Length); // four settings with one epoch, the best of them with three
+        Assert.InRange(lines.Length, 5, 6); // four settings with one epoch, the best third of those that were done with three
         Assert.Equal(2, PatchFile.Read(Path.Combine(folder, "best.patch.json")).Recipe.Count);
         Assert.Contains("<svg", File.ReadAllText(Path.Combine(folder, "study.html")), StringComparison.Ordinal);
         // Only the best trial keeps its model.

@@ -10,7 +10,7 @@ namespace FineGrain.Feedback.Queues;
 public static class LabelSuggestions
 {
     /// <summary>Below this probability of being wrong a label is not worth a look.</summary>
-    private const double Worth = 0.5;
+    private const double Worth = 0.05;
 
     /// <summary>The queue.</summary>
     /// <param name="train">Examples with one label each.</param>
