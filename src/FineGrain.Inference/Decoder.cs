@@ -61,6 +61,7 @@ public sealed class Decoder
             Probabilities = ByName(probabilities),
             Candidates = farthest is { } threshold ? [.. LabelSets.Of(probabilities, threshold).Select(k => manifest.Labels[k])] : null,
             Abstained = unsure ? true : null,
+            GoldSpans = manifest.Encoding.Aspects is not null && example is { Labels.Count: > 0, Aspects: [var gold, ..] } ? [gold with { Label = example.Labels[0] }] : null,
             Spans = manifest.Encoding.Aspects is not null ? AspectAnswer.Of(example, unsure ? null : manifest.Labels[Largest(probabilities, logits)], probabilities.Max()) : null,
         };
     }

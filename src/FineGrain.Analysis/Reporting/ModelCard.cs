@@ -75,6 +75,7 @@ public static class ModelCard
         "number" => "Predicts a number.",
         "spans" => $"Marks spans of {m.Labels.Count} types: {string.Join(", ", m.Labels.Select(Plain))}.",
         "triplets" => $"Finds aspects with their opinions and one of {m.Labels.Count} polarities: {string.Join(", ", m.Labels.Select(Plain))}.",
+        "categories" => $"At most one label of each category, of {m.Labels.Count}: {string.Join(", ", m.Labels.Select(Plain))}.",
         "labels" => $"Any number of {m.Labels.Count} labels: {string.Join(", ", m.Labels.Select(Plain))}.",
         _ => $"One of {m.Labels.Count} labels: {string.Join(", ", m.Labels.Select(Plain))}.",
     };

@@ -22,7 +22,7 @@ internal static class ReportVerb
         language.AcceptOnlyFromAmong([.. Phrases.Languages]);
         var split = new Option<string>("--split") { Description = "For run folders: the split.", DefaultValueFactory = _ => "dev" };
         var target = new Option<string>("--target") { Description = "What was predicted.", DefaultValueFactory = _ => "label" };
-        target.AcceptOnlyFromAmong("label", "labels", "number", "spans", "triplets");
+        target.AcceptOnlyFromAmong("label", "labels", "number", "spans", "triplets", "categories");
         var title = new Option<string>("--title") { Description = "Title; the name of the run or file by default." };
         var train = new Option<string>("--train") { Description = "Training examples (examples.jsonl), for slices by unseen words and near-duplicates; a run folder has them.", HelpName = "FILE" };
         verb.Add(subject);

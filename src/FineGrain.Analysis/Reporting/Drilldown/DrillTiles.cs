@@ -13,6 +13,7 @@ internal static class DrillTiles
     {
         ["label"] = ["accuracy", "macro-f1", "matthews", "log-loss", "ece"],
         ["labels"] = ["micro-f1", "macro-f1", "subset-accuracy", "micro-precision", "micro-recall"],
+        ["categories"] = ["macro-f1", "accuracy", "mentioned-accuracy", "subset-accuracy"],
         ["number"] = ["mae", "rmse", "pearson", "spearman"],
     };
 

@@ -10,6 +10,7 @@ internal static class ScoreTiles
     {
         ["label"] = ["accuracy", "macro-f1", "matthews", "log-loss", "ece"],
         ["labels"] = ["micro-f1", "macro-f1", "subset-accuracy", "micro-precision", "micro-recall"],
+        ["categories"] = ["macro-f1", "accuracy", "mentioned-accuracy", "subset-accuracy"],
         ["spans"] = ["span-f1", "span-precision", "span-recall", "span-macro-f1", "span-lenient-f1"],
         ["triplets"] = ["triplet-f1", "triplet-precision", "triplet-recall", "triplet-pair-f1", "triplet-lenient-f1"],
         ["number"] = ["mae", "rmse", "pearson", "spearman"],
