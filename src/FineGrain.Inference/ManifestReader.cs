@@ -236,6 +236,8 @@ internal static class ManifestReader
                 case "templates": f = f with { Templates = Array(ref r, Text) }; return true;
                 case "buckets": f = f with { Buckets = Integer(ref r) }; return true;
                 case "lexicon": f = f with { Lexicon = Text(ref r) }; return true;
+                case "dropout": f = f with { Dropout = Number(ref r) }; return true;
+                case "new_words": f = f with { NewWords = Integer(ref r) }; return true;
                 default: return false;
             }
         });

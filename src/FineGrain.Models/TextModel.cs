@@ -77,7 +77,11 @@ public abstract class TextModel : nn.Module
     /// <summary>The combined answer: of an ensemble the mean log-probability for one label, else the mean logit.</summary>
     /// <param name="input">The batch.</param>
     /// <returns>Float32 [B, outputs], of spans as <see cref="SpanHead.forward"/> gives them.</returns>
-    public Tensor Logits(ModelInput input) => Combined(MemberLogits(input));
+    public Tensor Logits(ModelInput input)
+    {
+        using var scope = NewDisposeScope();
+        return Combine(MemberLogits(input)).MoveToOuterDisposeScope();
+    }
 
     /// <summary>One answer of <see cref="MemberLogits"/>.</summary>
     /// <param name="members">The logits of each member.</param>

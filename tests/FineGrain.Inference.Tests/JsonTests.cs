@@ -30,13 +30,21 @@ public sealed class JsonTests
             MaxLength = 77,
             Truncation = "head_tail",
             SpecialTokens = false,
+            Windows = true,
+            Overlap = 9,
+            Units = "words",
+            Features = new() { Templates = ["word", "case@1"], Buckets = 64, Dropout = 0.25, Lexicon = "words.txt", NewWords = 3 },
+            Characters = "ab é👍",
+            CharacterLength = 12,
+            Aspects = new() { Encoding = "masked", ClauseWords = 1, NearTokens = 2 },
             Clean = new() { HtmlEntities = true, Unicode = "nfkc", FullWidth = true, ControlCharacters = false, Whitespace = true },
             Ngrams = new() { Words = 3, Characters = 5, MinCharacters = 2, Buckets = 1024, NaiveBayes = 0.5 },
         },
+        Spans = new() { Head = "softmax", Scheme = "iob2", Layer = "aspects" },
         Scores = [new("classify", "d", "test", "accuracy", 0.9, 0.8, 0.95, 100, 3), new("classify", "d", "dev", "macro-f1", double.NaN, double.NegativeInfinity, double.PositiveInfinity, 1, null)],
         Files = new Dictionary<string, string> { ["model.onnx"] = "00ff" },
         Precision = new() { Name = "int8", File = "model.int8.onnx", WeightBits = 7, Activations = "static", Kept = ["layer.0"], Instructions = "avx2", Runtime = "ONNX Runtime 1" },
-        SelfTests = [new("text", "pair", [0.1f, -2e-9f], 1e-4f), new("alone", null, [1f, 2f], 1e-3f)],
+        SelfTests = [new("text", "pair", [0.1f, -2e-9f], 1e-4f), new("alone", null, [1f, 2f], 1e-3f, new(0, 3, "term"))],
     };
 
     [Fact]
@@ -52,7 +60,7 @@ public sealed class JsonTests
     {
         // guards the test above against entries that are added later
         var full = JsonSerializer.SerializeToElement(Full, CoreJson.File.ModelManifest);
-        var plain = JsonSerializer.SerializeToElement(new ModelManifest { Name = "", Task = "", Target = "", Labels = [], Encoding = new() { MaxLength = 1, Ngrams = new() }, Precision = new() { Name = "", File = "", WeightBits = 8 } }, CoreJson.File.ModelManifest);
+        var plain = JsonSerializer.SerializeToElement(new ModelManifest { Name = "", Task = "", Target = "", Labels = [], Encoding = new() { MaxLength = 1, Ngrams = new(), Features = new(), Aspects = new() }, Spans = new() { Head = "" }, Precision = new() { Name = "", File = "", WeightBits = 8 } }, CoreJson.File.ModelManifest);
         Differ(full, plain, "");
 
         static void Differ(JsonElement full, JsonElement plain, string path)

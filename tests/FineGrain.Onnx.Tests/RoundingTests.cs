@@ -5,7 +5,8 @@ namespace FineGrain.Onnx.Tests;
 
 public sealed class RoundingTests
 {
-    private static readonly Gen<float> Weight = Gen.Float[-3, 3];
+    // A column of weights near the smallest number that a float can hold has no scale that a float can hold.
+    private static readonly Gen<float> Weight = Gen.Float[-3, 3].Select(w => Math.Abs(w) < 1e-30f ? 0 : w);
 
     [Theory]
     [InlineData(8)]

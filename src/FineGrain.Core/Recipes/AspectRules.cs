@@ -9,7 +9,7 @@ internal static class AspectRules
         var recipe = bound.Recipe;
         if (recipe.Task != "aspects")
         {
-            if (bound.IsGiven("aspects")) yield return ("aspects", $"'aspects' is only read with 'task: aspects', but the task is {recipe.Task}.");
+            if (recipe.Aspects != new AspectRecipe()) yield return ("aspects", $"'aspects' is only read with 'task: aspects', but the task is {recipe.Task}.");
             foreach (var (path, model) in Networks(recipe.Model))
                 if (Reach(model) > 0 || Pooling(model) == "target")
                     yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'task: {recipe.Task}' asks about none. Set 'task: aspects', or leave it out.");
@@ -19,7 +19,7 @@ internal static class AspectRules
             yield return ("target", $"'task: aspects' predicts the polarity of an asked aspect ('target: label'), triplets or categories, not '{recipe.Target}'.");
         if (recipe.Target == "categories")
         {
-            if (bound.IsGiven("aspects")) yield return ("aspects", "'aspects' says how an asked aspect enters; 'target: categories' answers them all. Remove it.");
+            if (recipe.Aspects != new AspectRecipe()) yield return ("aspects", "'aspects' says how an asked aspect enters; 'target: categories' answers them all. Remove it.");
             if (recipe.Training.Loss.Weighting != "none" || recipe.Training.Loss.Smoothing > 0)
                 yield return ("training.loss", "'training.loss' of 'target: categories' has neither weights nor smoothing. Leave it out.");
             foreach (var (path, model) in Networks(recipe.Model))
@@ -43,7 +43,7 @@ internal static class AspectRules
     private static IEnumerable<(string, string)> Triplets(BoundRecipe bound)
     {
         var recipe = bound.Recipe;
-        if (bound.IsGiven("aspects")) yield return ("aspects", "'aspects' says how an asked aspect enters; 'target: triplets' asks about none and finds them all. Remove it.");
+        if (recipe.Aspects != new AspectRecipe()) yield return ("aspects", "'aspects' says how an asked aspect enters; 'target: triplets' asks about none and finds them all. Remove it.");
         if (recipe.Training.Loss.Weighting != "none") yield return ("training.loss.weighting", "'training.loss.weighting' weighs labels; of triplets only 'none' is known.");
         if (recipe.Data.Augment.Mixup > 0) yield return ("data.augment.mixup", "'data.augment.mixup' mixes vectors of whole texts, which 'target: triplets' has none of. Set it to 0.");
         foreach (var (path, model) in Networks(recipe.Model))
