@@ -26,8 +26,33 @@ public sealed record Batch
     /// <summary>Padded n-gram count G of a row.</summary>
     public int NgramLength { get; init; }
 
+    /// <summary>Padded number of units U of a row (words, or characters): what spans begin and end at; 0 where the model marks no spans.</summary>
+    public int Units { get; init; }
+
+    /// <summary>The unit that each token belongs to, -1 for special tokens and padding, B×T; empty where the model marks no spans.</summary>
+    public long[] TokenUnits { get; init; } = [];
+
+    /// <summary>The first token of each unit, 0 at padding, B×U; empty where the model marks no spans.</summary>
+    public long[] UnitTokens { get; init; } = [];
+
+    /// <summary>Character ids of each unit, B×U×<see cref="CharLength"/>, 0 at padding; empty where the model reads none.</summary>
+    public long[] CharIds { get; init; } = [];
+
+    /// <summary>Character ids of a unit C.</summary>
+    public int CharLength { get; init; }
+
+    /// <summary>Hashed features of each unit, B×U×<see cref="FeatureCount"/>, 0 for none; empty where the model reads none.</summary>
+    public long[] FeatureIds { get; init; } = [];
+
+    /// <summary>Features of a unit F.</summary>
+    public int FeatureCount { get; init; }
+
+    /// <summary>Units of each row (B); empty where the model marks no spans.</summary>
+    public int[] UnitCounts { get; init; } = [];
+
     /// <summary>
-    /// Targets: class indices (B, -100 = ignored) for one label; 0/1 flags (B×C) for many labels; numbers (B) for regression. Empty at inference.
+    /// Targets: class indices (B, -100 = ignored) for one label; 0/1 flags (B×C) for many labels; numbers (B) for regression; for spans the tag of each unit
+    /// (B×U, -100 at padding) or, for a head that scores stretches, the label of each stretch plus 1, 0 for none (B×U×U by first and last unit, -100 where there is no stretch). Empty at inference.
     /// With mixup each row is a distribution (B×C).
     /// </summary>
     public float[] Targets { get; init; } = [];

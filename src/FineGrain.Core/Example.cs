@@ -40,6 +40,10 @@ public sealed record Example
     /// <summary>The remaining columns of the source, for slices.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
+    /// <summary>The gold spans of a layer.</summary>
+    /// <param name="layer">entities or aspects.</param>
+    public IReadOnlyList<Span> SpansOf(string layer) => layer == "aspects" ? Aspects : Entities;
+
     /// <summary>The single gold label, or null when unlabelled.</summary>
     public string? Label => Labels.Count == 0 ? null : Labels[0];
 }

@@ -9,13 +9,13 @@ public sealed record ModelManifest
     /// <summary>Name of the recipe.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Task kind: classify.</summary>
+    /// <summary>Task kind: classify or spans.</summary>
     public required string Task { get; init; }
 
-    /// <summary>label, labels or number.</summary>
+    /// <summary>label, labels, number or spans.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Label names in logit order; empty for a number.</summary>
+    /// <summary>Label names in logit order; of spans their labels, from which the tags follow; empty for a number.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>How text becomes model input.</summary>
@@ -32,6 +32,9 @@ public sealed record ModelManifest
 
     /// <summary>The predictor gives no label where the probability of the best one is below this; 0 answers everything.</summary>
     public double AbstainBelow { get; init; }
+
+    /// <summary>How spans are told from logits; null for other tasks.</summary>
+    public SpanManifest? Spans { get; init; }
 
     /// <summary>Scores of the model in this folder.</summary>
     public IReadOnlyList<Score> Scores { get; init; } = [];
@@ -77,6 +80,19 @@ public sealed record PrecisionManifest
     public string Runtime { get; init; } = "";
 }
 
+/// <summary>How spans are told from logits.</summary>
+public sealed record SpanManifest
+{
+    /// <summary>crf, softmax or biaffine.</summary>
+    public required string Head { get; init; }
+
+    /// <summary>bioes or iob2.</summary>
+    public string Scheme { get; init; } = "bioes";
+
+    /// <summary>entities or aspects: where gold spans of an example stand.</summary>
+    public string Layer { get; init; } = "entities";
+}
+
 /// <summary>How text becomes model input, the same in training and serving.</summary>
 public sealed record EncodingManifest
 {
@@ -86,6 +102,12 @@ public sealed record EncodingManifest
     /// <summary>Truncation strategy of the recipe.</summary>
     public string Truncation { get; init; } = "longest_first";
 
+    /// <summary>Whether a longer text is answered in overlapping windows; else it is truncated.</summary>
+    public bool Windows { get; init; }
+
+    /// <summary>Tokens that neighbouring windows share; -1 for a quarter of the longest input.</summary>
+    public int Overlap { get; init; } = -1;
+
     /// <summary>Whether special tokens enclose the text.</summary>
     public bool SpecialTokens { get; init; } = true;
 
@@ -94,6 +116,18 @@ public sealed record EncodingManifest
 
     /// <summary>Hashed n-grams; null when the model has none.</summary>
     public Recipes.NgramRecipe? Ngrams { get; init; }
+
+    /// <summary>What spans begin and end at: tokens (each token is a unit), words (tokens of one word are one unit), or nothing where no spans are marked.</summary>
+    public string Units { get; init; } = "";
+
+    /// <summary>Hashed features of units; null when the model reads none. Their word list, if any, is a file of the folder.</summary>
+    public Recipes.FeatureRecipe? Features { get; init; }
+
+    /// <summary>The characters that the model knows, in the order of their ids; empty when it reads none.</summary>
+    public string Characters { get; init; } = "";
+
+    /// <summary>Character ids of a unit.</summary>
+    public int CharacterLength { get; init; }
 }
 
 /// <summary>One self-test vector.</summary>

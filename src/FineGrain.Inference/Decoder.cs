@@ -61,10 +61,15 @@ public sealed class Decoder
         };
     }
 
-    /// <summary>An answer to an example that is known to be annotated: a row of a many-label task may have no label, and then its gold is empty, not unknown.</summary>
+    /// <summary>An answer to an example that is known to be annotated: a row of a many-label task may have no label, a text no span, and then its gold is empty, not unknown.</summary>
     /// <param name="prediction">An answer of <see cref="Decode"/> or of a predictor.</param>
-    /// <param name="target">label, labels or number.</param>
-    public static Prediction Annotated(Prediction prediction, string target) => target == "labels" ? prediction with { Gold = prediction.Gold ?? [] } : prediction;
+    /// <param name="target">label, labels, number or spans.</param>
+    public static Prediction Annotated(Prediction prediction, string target) => target switch
+    {
+        "labels" => prediction with { Gold = prediction.Gold ?? [] },
+        "spans" => prediction with { GoldSpans = prediction.GoldSpans ?? [] },
+        _ => prediction,
+    };
 
     private IReadOnlyList<string> Chosen(double[] probabilities, ReadOnlySpan<float> logits)
     {

@@ -27,6 +27,7 @@ internal static class ManifestReader
         var scores = new List<Score>();
         var tests = new List<SelfTest>();
         PrecisionManifest? precision = null;
+        SpanManifest? spans = null;
         var format = m.Format;
         var temperature = m.Temperature;
         CalibrationManifest? calibration = null;
@@ -52,6 +53,7 @@ internal static class ManifestReader
                 case "data_hash": dataHash = Text(ref r); return true;
                 case "files": Object(ref r, (ref f, file) => { files[file] = Text(ref f); return true; }); return true;
                 case "self_tests": tests = Array(ref r, SelfTest); return true;
+                case "spans": spans = r.TokenType == JsonTokenType.Null ? null : Spans(ref r); return true;
                 case "precision": precision = r.TokenType == JsonTokenType.Null ? null : Precision(ref r); return true;
                 default: return false;
             }
@@ -74,6 +76,7 @@ internal static class ManifestReader
             Files = files,
             SelfTests = tests,
             Precision = precision,
+            Spans = spans,
         };
     }
 
@@ -101,10 +104,33 @@ internal static class ManifestReader
                 case "special_tokens": e = e with { SpecialTokens = Flag(ref r) }; return true;
                 case "clean": e = e with { Clean = Clean(ref r) }; return true;
                 case "ngrams": e = e with { Ngrams = r.TokenType == JsonTokenType.Null ? null : Ngrams(ref r) }; return true;
+                case "windows": e = e with { Windows = Flag(ref r) }; return true;
+                case "overlap": e = e with { Overlap = Integer(ref r) }; return true;
+                case "units": e = e with { Units = Text(ref r) }; return true;
+                case "features": e = e with { Features = r.TokenType == JsonTokenType.Null ? null : Features(ref r) }; return true;
+                case "characters": e = e with { Characters = Text(ref r) }; return true;
+                case "character_length": e = e with { CharacterLength = Integer(ref r) }; return true;
                 default: return false;
             }
         });
         return e with { MaxLength = length ?? throw Missing("encoding.max_length") };
+    }
+
+    private static SpanManifest Spans(ref Utf8JsonReader reader)
+    {
+        string? head = null;
+        var s = new SpanManifest { Head = "" };
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "head": head = Text(ref r); return true;
+                case "scheme": s = s with { Scheme = Text(ref r) }; return true;
+                case "layer": s = s with { Layer = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return s with { Head = head ?? throw Missing("spans.head") };
     }
 
     private static CalibrationManifest Calibration(ref Utf8JsonReader reader)
@@ -181,6 +207,22 @@ internal static class ManifestReader
             }
         });
         return n;
+    }
+
+    private static FeatureRecipe Features(ref Utf8JsonReader reader)
+    {
+        var f = new FeatureRecipe();
+        Object(ref reader, (ref r, name) =>
+        {
+            switch (name)
+            {
+                case "templates": f = f with { Templates = Array(ref r, Text) }; return true;
+                case "buckets": f = f with { Buckets = Integer(ref r) }; return true;
+                case "lexicon": f = f with { Lexicon = Text(ref r) }; return true;
+                default: return false;
+            }
+        });
+        return f;
     }
 
     private static PrecisionManifest Precision(ref Utf8JsonReader reader)

@@ -10,10 +10,12 @@ internal static class ManifestRules
     /// <exception cref="InputException">Names the entry, what it has and what is allowed.</exception>
     public static void Check(string file, ModelManifest manifest)
     {
-        if (manifest.Task != "classify") throw Wrong($"task '{manifest.Task}' is not known to this version. Known: classify.");
-        if (manifest.Target is not ("label" or "labels" or "number")) throw Wrong($"target '{manifest.Target}' is not known to this version. {Nearest.Hint(manifest.Target, ["label", "labels", "number"])}");
+        if (manifest.Task is not ("classify" or "spans")) throw Wrong($"task '{manifest.Task}' is not known to this version. {Nearest.Hint(manifest.Task, ["classify", "spans"])}");
+        if (manifest.Target is not ("label" or "labels" or "number" or "spans")) throw Wrong($"target '{manifest.Target}' is not known to this version. {Nearest.Hint(manifest.Target, ["label", "labels", "number", "spans"])}");
+        if ((manifest.Target == "spans") != (manifest.Spans is not null)) throw Wrong($"target '{manifest.Target}' does not fit the entry 'spans', which is {(manifest.Spans is null ? "missing" : "there")}.");
+        if (manifest.Spans is { Head: not ("crf" or "softmax" or "biaffine") } or { Scheme: not ("bioes" or "iob2") }) throw Wrong($"'spans' has head '{manifest.Spans.Head}' and scheme '{manifest.Spans.Scheme}', which this version does not know together.");
         if (manifest.Labels.FirstOrDefault(l => manifest.Labels.Count(other => other == l) > 1) is { } twice) throw Wrong($"label '{twice}' stands twice in 'labels'.");
-        var fewest = manifest.Target switch { "label" => 2, "labels" => 1, _ => 0 };
+        var fewest = manifest.Target switch { "label" => 2, "labels" or "spans" => 1, _ => 0 };
         if (manifest.Labels.Count < fewest || (manifest.Target == "number" && manifest.Labels.Count > 0))
             throw Wrong($"lists {manifest.Labels.Count} labels; target '{manifest.Target}' has {(fewest == 0 ? "none" : $"at least {fewest}")}.");
         if (manifest.Thresholds is { Count: > 0 } thresholds && thresholds.Count != manifest.Labels.Count)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FineGrain.Core;
+using FineGrain.Core.Spans;
+using FineGrain.Data.Spans.Features;
 
 namespace FineGrain.Inference;
 
@@ -17,6 +19,9 @@ public sealed class ModelFolder
 
     /// <summary>The tokenizer.</summary>
     public const string TokenizerFile = "tokenizer.json";
+
+    /// <summary>The words that features of units look for; there only where a model looks for words.</summary>
+    public const string LexiconFile = "lexicon.txt";
 
     /// <summary>The newest format that this version reads and the one it writes.</summary>
     public const int Format = 1;
@@ -38,13 +43,23 @@ public sealed class ModelFolder
     public LabelSet Labels { get; }
 
     /// <summary>Logits of a row: one a label, or one for a number.</summary>
-    public int Outputs => Manifest.Target == "number" ? 1 : Labels.Count;
+    public int Outputs => Manifest switch
+    {
+        { Target: "number" } => 1,
+        { Spans: { Head: "biaffine" } } => Labels.Count + 1,
+        { Spans: { Scheme: var scheme } } => new TagSet(scheme, Labels.Names).Count,
+        _ => Labels.Count,
+    };
 
     /// <summary>The network that answers: the quantized one where the folder has one, else that in 32-bit floats.</summary>
     public string Network => Manifest.Precision?.File ?? OnnxFile;
 
     /// <summary>The files that answering reads: manifest, network, tokenizer.</summary>
-    public IEnumerable<string> ServingFiles => Manifest.Files.Keys.Where(f => f is TokenizerFile or "vocab.txt").Prepend(Network).Prepend(ManifestFile);
+    public IEnumerable<string> ServingFiles => Manifest.Files.Keys.Where(f => f is TokenizerFile or "vocab.txt" or LexiconFile).Prepend(Network).Prepend(ManifestFile);
+
+    /// <summary>The words that features of units look for; null where the model looks for none.</summary>
+    /// <exception cref="InputException">The list is missing or damaged.</exception>
+    public Lexicon? Lexicon() => Manifest.Files.ContainsKey(LexiconFile) ? Data.Spans.Features.Lexicon.Load(PathOf(LexiconFile)) : null;
 
     /// <summary>Reads the manifest; the other files are proven by <see cref="Verify"/>.</summary>
     /// <exception cref="InputException">No model folder, a newer format, or a manifest that contradicts itself.</exception>

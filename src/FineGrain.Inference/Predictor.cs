@@ -1,6 +1,7 @@
 using FineGrain.Core;
 using FineGrain.Data.Batching;
 using FineGrain.Inference.Sessions;
+using FineGrain.Inference.Spans;
 
 namespace FineGrain.Inference;
 
@@ -17,7 +18,8 @@ public sealed class Predictor : IDisposable
     private readonly Lazy<OnnxSession?>? lane;
     private readonly ExampleEncoder encoder;
     private readonly PredictorOptions options;
-    private readonly Decoder decoder;
+    private readonly Decoder? decoder;
+    private readonly SpanDecoder? spans;
 
     /// <param name="folder">The folder.</param>
     /// <param name="session">The network on all threads.</param>
@@ -31,7 +33,8 @@ public sealed class Predictor : IDisposable
         this.lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(lane) : null;
         this.encoder = encoder;
         this.options = options;
-        decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
+        if (folder.Manifest.Spans is null) decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
+        else spans = new(folder.Manifest, session.Transitions(), options.AbstainBelow);
     }
 
     /// <summary>The folder it was opened from.</summary>
@@ -55,7 +58,7 @@ public sealed class Predictor : IDisposable
     public Prediction Predict(string text, string? pair = null)
     {
         var example = new Example { Id = "1", Text = text, Pair = pair };
-        return decoder.Decode(example, Logits([encoder.Encode(example)])[0]);
+        return Answer(example, CancellationToken.None);
     }
 
     /// <summary>
@@ -73,8 +76,10 @@ public sealed class Predictor : IDisposable
             var encoded = new EncodedExample[window.Count];
             if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);
             else Parallel.For(0, encoded.Length, new() { CancellationToken = cancellation }, i => encoded[i] = encoder.Encode(window[i]));
-            var logits = Logits(encoded, cancellation);
-            for (var i = 0; i < logits.Length; i++) yield return decoder.Decode(window[i], logits[i]);
+            int[] whole = [.. Enumerable.Range(0, encoded.Length).Where(i => !encoder.NeedsWindows(encoded[i]))];
+            var logits = Logits(whole.Length == encoded.Length ? encoded : [.. whole.Select(i => encoded[i])], cancellation);
+            for (int i = 0, next = 0; i < encoded.Length; i++)
+                yield return next < whole.Length && whole[next] == i ? Decode(window[i], encoded[i], logits[next++]) : AnswerLong(window[i], cancellation);
         }
     }
 
@@ -84,7 +89,7 @@ public sealed class Predictor : IDisposable
     public Task<Prediction> PredictAsync(string text, string? pair = null, CancellationToken cancellation = default) => Task.Run(() =>
     {
         var example = new Example { Id = "1", Text = text, Pair = pair };
-        return decoder.Decode(example, Logits([encoder.Encode(example)], cancellation)[0]);
+        return Answer(example, cancellation);
     }, cancellation);
 
     /// <summary>
@@ -99,14 +104,14 @@ public sealed class Predictor : IDisposable
     /// <summary>Text to model input, as <see cref="Predict(string, string?)"/> does it.</summary>
     public EncodedExample Encode(string text, string? pair = null) => encoder.Encode(text, pair);
 
-    /// <summary>Logits of encoded examples, in their order, before temperature; each row equals what it would get alone, up to rounding.</summary>
+    /// <summary>Logits of encoded examples, in their order, before temperature, of spans as <see cref="LogitRows"/> cuts them; each row equals what it would get alone, up to rounding.</summary>
     /// <param name="examples">Encoded examples; all are in memory.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="InputException">The network failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public float[][] Logits(IReadOnlyList<EncodedExample> examples, CancellationToken cancellation = default)
     {
-        var collator = new Collator(encoder.PaddingId);
+        var collator = Collator.For(encoder);
         var result = new float[examples.Count][];
         // Rows that are near in length share a batch. An n-gram costs one row of a table, a token a whole network: eight of them count as one.
         int[] costs = [.. examples.Select(e => e.Ids.Length + (e.NgramIds.Length / 8))];
@@ -130,9 +135,8 @@ public sealed class Predictor : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
-            var logits = network.Logits(batch, cancellation); // (B, C)
-            var columns = logits.Length / batch.Rows;
-            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[(i * columns)..((i + 1) * columns)];
+            var logits = LogitRows.Of(network.Logits(batch, cancellation), batch, spans?.ScoresStretches == true);
+            for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[i];
         }
     }
 
@@ -146,6 +150,20 @@ public sealed class Predictor : IDisposable
     /// <summary>Replays every self-test vector of the manifest.</summary>
     /// <exception cref="InputException">A logit is farther from its expectation than the vector's tolerance.</exception>
     public void ReplaySelfTests() => SelfTestReplay.Run(this, Manifest.SelfTests);
+
+    private Prediction Answer(Example example, CancellationToken cancellation)
+    {
+        var encoded = encoder.Encode(example);
+        return encoder.NeedsWindows(encoded) ? AnswerLong(example, cancellation) : Decode(example, encoded, Logits([encoded], cancellation)[0]);
+    }
+
+    private Prediction AnswerLong(Example example, CancellationToken cancellation)
+    {
+        var text = new LongText(encoder, windows => Logits(windows, cancellation));
+        return spans is null ? decoder!.Decode(example, text.Logits(example, Manifest.Target)) : text.Spans(example, spans);
+    }
+
+    private Prediction Decode(Example example, EncodedExample encoded, float[] logits) => spans?.Decode(example, encoded, logits) ?? decoder!.Decode(example, logits);
 
     /// <inheritdoc/>
     public void Dispose()

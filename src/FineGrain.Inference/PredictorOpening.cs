@@ -28,7 +28,7 @@ internal static class PredictorOpening
         {
             Wait(hashes, words, network);
             CheckOutputs(folder, network.Result, file);
-            var predictor = new Predictor(folder, network.Result, Lane(folder.PathOf(file), options), new(words.Result, folder.Manifest.Encoding), options);
+            var predictor = new Predictor(folder, network.Result, Lane(folder.PathOf(file), options), new(words.Result, folder.Manifest.Encoding, folder.Lexicon()), options);
             // The vectors belong to the recorded network; another one that was asked for answers a little otherwise.
             if (options.Verification != Verification.None && file == folder.Network && folder.Manifest.SelfTests is { Count: > 0 } tests)
                 SelfTestReplay.Run(predictor, folder.Manifest.Precision is null ? [tests.MinBy(t => t.Text.Length + (t.Pair?.Length ?? 0))!] : tests);

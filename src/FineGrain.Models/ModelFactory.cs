@@ -6,6 +6,7 @@ using FineGrain.Models.Encoders;
 using FineGrain.Models.Families;
 using FineGrain.Models.HuggingFace;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Spans;
 
 namespace FineGrain.Models;
 
@@ -42,9 +43,16 @@ public static class ModelFactory
     /// <summary>The network of a config.json with all weights 0, for a caller that fills them.</summary>
     internal static TextModel Empty(JsonObject config, int seed) => Read(config, "config.json", Initializer.Zeros, new(seed));
 
-    private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
+    private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random)
     {
-        TransformerRecipe transformer => new TransformerModel(TransformerConfig.Of(transformer, shape), shape.Outputs, shape.Target, initial, random),
+        var model = Drawn(recipe, shape, initial, random);
+        if (recipe.Vectors.Length > 0) shape.Vectors[recipe.Vectors].Apply(model, recipe);
+        return model;
+    }
+
+    private static TextModel Drawn(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) => recipe switch
+    {
+        TransformerRecipe transformer => new TransformerModel(TransformerConfig.Of(transformer, shape), shape.Outputs, shape.Target, shape.Spans, initial, random),
         MlpRecipe mlp => new MlpModel(mlp, shape, initial, random),
         CnnRecipe cnn => new CnnModel(cnn, shape, initial, random),
         RnnRecipe rnn => new RnnModel(rnn, shape, initial, random),
@@ -58,7 +66,7 @@ public static class ModelFactory
     {
         try
         {
-            return Describe(config, (int)config["outputs"]!, (string)config["target"]!, initial, random);
+            return Describe(config, (int)config["outputs"]!, (string)config["target"]!, config["spans"]?.Deserialize(ModelJson.Default.SpanShape), initial, random);
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
@@ -67,7 +75,7 @@ public static class ModelFactory
     }
 
     /// <summary>The network that config.json describes; a missing key surfaces as one of the exceptions that <see cref="Read"/> names.</summary>
-    private static TextModel Describe(JsonObject config, int outputs, string target, Initializer initial, DropoutStream random)
+    private static TextModel Describe(JsonObject config, int outputs, string target, SpanShape? spans, Initializer initial, DropoutStream random)
     {
         ModelShape Shape() => new()
         {
@@ -76,15 +84,16 @@ public static class ModelFactory
             PaddingId = (int)config["pad_token_id"]!,
             Outputs = outputs,
             Target = target,
+            Spans = spans,
         };
         return (string?)config["family"] switch
         {
-            "transformer" => new TransformerModel(config.Deserialize(ModelJson.Default.TransformerConfig)!, outputs, target, initial, random),
+            "transformer" => new TransformerModel(config.Deserialize(ModelJson.Default.TransformerConfig)!, outputs, target, spans, initial, random),
             "mlp" => new MlpModel(config["network"].Deserialize(ModelJson.Default.MlpRecipe)!, Shape(), initial, random),
             "cnn" => new CnnModel(config["network"].Deserialize(ModelJson.Default.CnnRecipe)!, Shape(), initial, random),
             "rnn" => new RnnModel(config["network"].Deserialize(ModelJson.Default.RnnRecipe)!, Shape(), initial, random),
             "pretrained" => PretrainedModel.Empty(config, "config.json", random),
-            "ensemble" => new EnsembleModel([.. config["members"]!.AsArray().Select(member => Describe(member!.AsObject(), outputs, target, initial, random))], random),
+            "ensemble" => new EnsembleModel([.. config["members"]!.AsArray().Select(member => Describe(member!.AsObject(), outputs, target, spans, initial, random))], random),
             var family => throw new InvalidOperationException($"its family is '{family}'; known are transformer, mlp, cnn, rnn and ensemble."),
         };
     }

@@ -26,6 +26,7 @@ internal static class ModelFiles
     public static JsonObject Header(TextModel model)
     {
         var config = new JsonObject { ["model_type"] = ModelType, ["outputs"] = model.Outputs, ["target"] = model.Target };
+        if (model.Spans is not null) config["spans"] = JsonSerializer.SerializeToNode(model.Spans, ModelJson.Default.SpanShape);
         foreach (var (key, value) in model.Describe()) config[key] = value?.DeepClone();
         return config;
     }

@@ -8,7 +8,8 @@ namespace FineGrain.Models;
 /// <param name="AttentionMask">1 for a token, 0 for padding, int64 [B, T].</param>
 /// <param name="TokenTypeIds">0 for the text, 1 for the pair, int64 [B, T]; null means all 0.</param>
 /// <param name="NgramIds">Hashed n-gram ids, int64 [B, G], padded with 0; null when there are none.</param>
-public sealed record ModelInput(Tensor InputIds, Tensor AttentionMask, Tensor? TokenTypeIds = null, Tensor? NgramIds = null) : IDisposable
+/// <param name="Units">What spans begin and end at; null for a model that marks none.</param>
+public sealed record ModelInput(Tensor InputIds, Tensor AttentionMask, Tensor? TokenTypeIds = null, Tensor? NgramIds = null, UnitInput? Units = null) : IDisposable
 {
     /// <summary>The batch on a device. The new tensors belong to the current dispose scope, or to the caller.</summary>
     /// <param name="batch">The batch.</param>
@@ -21,7 +22,8 @@ public sealed record ModelInput(Tensor InputIds, Tensor AttentionMask, Tensor? T
             tensor(batch.InputIds, shape, device: device),
             tensor(batch.AttentionMask, shape, device: device),
             tensor(batch.TokenTypeIds, shape, device: device),
-            batch.NgramIds.Length == 0 ? null : tensor(batch.NgramIds, [batch.Rows, batch.NgramLength], device: device));
+            batch.NgramIds.Length == 0 ? null : tensor(batch.NgramIds, [batch.Rows, batch.NgramLength], device: device),
+            batch.Units == 0 ? null : UnitInput.From(batch, device));
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -31,6 +33,7 @@ public sealed record ModelInput(Tensor InputIds, Tensor AttentionMask, Tensor? T
         AttentionMask.Dispose();
         TokenTypeIds?.Dispose();
         NgramIds?.Dispose();
+        Units?.Dispose();
     }
 }
 

@@ -7,6 +7,7 @@ namespace FineGrain.Models;
 /// <summary>Source-generated JSON of config.json.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(TransformerConfig))]
+[JsonSerializable(typeof(Spans.SpanShape))]
 [JsonSerializable(typeof(MlpRecipe))]
 [JsonSerializable(typeof(CnnRecipe))]
 [JsonSerializable(typeof(RnnRecipe))]

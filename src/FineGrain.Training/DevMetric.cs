@@ -5,7 +5,7 @@ namespace FineGrain.Training;
 /// <param name="LowerIsBetter">True for losses and errors.</param>
 public sealed record DevMetric(string Name, bool LowerIsBetter)
 {
-    /// <summary>The metric of a recipe; <c>auto</c> is accuracy for target <c>label</c>, micro-F1 for <c>labels</c>, Spearman for <c>number</c>.</summary>
+    /// <summary>The metric of a recipe; <c>auto</c> is accuracy for target <c>label</c>, micro-F1 for <c>labels</c>, Spearman for <c>number</c>, strict F1 for <c>spans</c>.</summary>
     /// <exception cref="ArgumentException">Metric auto with an unknown target.</exception>
     public static DevMetric Of(string metric, string target)
     {
@@ -14,7 +14,8 @@ public sealed record DevMetric(string Name, bool LowerIsBetter)
             "label" => "accuracy",
             "labels" => "micro-f1",
             "number" => "spearman",
-            _ => throw new ArgumentException($"target '{target}' has no default metric; known: label, labels, number", nameof(target)),
+            "spans" => "span-f1",
+            _ => throw new ArgumentException($"target '{target}' has no default metric; known: label, labels, number, spans", nameof(target)),
         };
         return new(name, LowerIsBetter: name is "loss" or "mae");
     }

@@ -19,9 +19,8 @@ public sealed class TextObjective(TextModel model, Loss loss) : IObjective
     {
         using var scope = NewDisposeScope();
         model.DropoutCounter = forward;
-        var mix = Mix.From(batch);
-        var target = LossTarget.From(batch);
-        return model.MemberLogits(ModelInput.From(batch), mix).Select(logits => loss.Of(logits, target)).Aggregate((a, b) => a + b).MoveToOuterDisposeScope();
+        var input = ModelInput.From(batch);
+        return model.LossOf(model.MemberLogits(input, Mix.From(batch)), LossTarget.From(batch), input, loss).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -1,9 +1,15 @@
 // Trains the tiny task with a checkpoint after each step and says so line by line, for the test that kills it with -9.
 // Arguments: checkpoint path. At the end it prints "weights" and their hashes.
+// With "collect" it trains beside a thread that collects garbage all the time.
 using FineGrain.Training;
 using FineGrain.Training.Child;
 
 FineGrain.Models.Native.Libtorch.Load();
+if (args[0] == "collect")
+{
+    Collecting.Run();
+    return;
+}
 using var model = new TinyModel(seed: 3);
 var task = new TinyTask(model);
 using var run = new TrainingRun(task.With(args[0]), TinyTask.Recipe, seed: 11);

@@ -77,7 +77,7 @@ internal sealed class NetworkWork
     /// <summary>The network before training: a fresh student, or the model without what is least important.</summary>
     public TextModel Start(int seed, CancellationToken stop)
     {
-        if (plan.Student is not null) return SeedRun.NewModel(prepared, new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, prepared.Recipe), seed);
+        if (plan.Student is not null) return SeedRun.NewModel(prepared, new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, prepared.Recipe, prepared.Spans), seed);
         var model = ModelFactory.Load(source.Folder.FolderPath, seed);
         if (cut is not null) model = Replaced(model, Smaller.WithVocabulary(model, cut.Kept, cut.Tokenizer.PaddingId, seed));
         if (plan.Prune.Count == 0) return model;
@@ -132,8 +132,8 @@ internal sealed class NetworkWork
             if (!known.Contains(kind))
                 throw new InputException("--prune", $"'{kind}' is nothing that this model has. {(known.Count == 0 ? "Nothing of it can be pruned." : $"It has {string.Join(", ", known)}.")}");
         var recipe = prepared.Recipe;
-        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, source.Data.Labels, source.Data.Train));
-        var batches = new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, recipe with { Data = recipe.Data with { Augment = new() } });
+        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, SeedRun.LossWeights(prepared));
+        var batches = new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, recipe with { Data = recipe.Data with { Augment = new() } }, prepared.Spans);
         Threads.Use(recipe.Training.Threads);
         return Importance.Least(Importance.Of(model, new TextObjective(model, loss), batches.Epoch(Seed, 0).Take(RankingBatches), stop), plan.Prune);
     }

@@ -67,7 +67,7 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
     /// <summary>The training examples whose representation lies nearest to the text's, by cosine, nearest first.</summary>
     public IReadOnlyList<(Example Example, double Similarity)> Nearest(Example example, IReadOnlyList<Example> training, int count)
     {
-        var encoder = new ExampleEncoder(Data.Tokenization.Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile)), Manifest.Encoding);
+        var encoder = new ExampleEncoder(Data.Tokenization.Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile)), Manifest.Encoding, predictor.Folder.Lexicon());
         var query = Vectors([example], encoder)[0];
         vectors ??= Vectors(training, encoder);
         return [.. vectors.Select((v, i) => (Example: training[i], Similarity: v.Zip(query, (a, b) => (double)a * b).Sum()))

@@ -2,6 +2,7 @@ using FineGrain.Analysis;
 using FineGrain.Core;
 using FineGrain.Data.Batching;
 using FineGrain.Inference;
+using FineGrain.Inference.Spans;
 using FineGrain.Models;
 using FineGrain.Models.Losses;
 using static TorchSharp.torch;
@@ -15,30 +16,42 @@ internal sealed class DevScoring
     private readonly Loss loss;
     private readonly IReadOnlyList<Example> examples;
     private readonly LabelSet labels;
-    private readonly Decoder decoder;
+    private readonly ModelManifest manifest;
     private readonly Batch[] batches;
+    private readonly EncodedExample[] encoded = [];
     private readonly EvaluationOptions options;
 
     public DevScoring(TextModel model, Loss loss, Preparation prepared, ModelManifest manifest)
     {
         (this.model, this.loss, examples, labels) = (model, loss, prepared.Data.Dev, prepared.Data.Labels);
-        decoder = new(manifest);
+        this.manifest = manifest;
         options = new() { Target = manifest.Target, Dataset = manifest.Name, Split = "dev", BootstrapSamples = 0, Hardest = 0 };
-        batches = [.. EvaluationBatches.Of(examples, prepared.Encoder, new Targets(manifest.Target, labels))];
+        batches = [.. EvaluationBatches.Of(examples, prepared.Encoder, new Targets(manifest.Target, labels, manifest.Spans))];
+        if (manifest.Spans is not null) encoded = [.. examples.Select(prepared.Encoder.Encode)];
     }
 
     /// <summary>Every dev metric by name, and <c>loss</c>, the training loss on dev.</summary>
     public IReadOnlyDictionary<string, double> Score()
     {
         var predictions = new Prediction[examples.Count];
+        var spans = manifest.Spans is null ? null : new SpanDecoder(manifest, model.Transitions());
+        var decoder = spans is null ? new Decoder(manifest) : null;
         double sum = 0;
         foreach (var batch in batches)
         {
             using var scope = NewDisposeScope();
-            var logits = model.Logits(ModelInput.From(batch));
-            sum += loss.Of(logits, LossTarget.From(batch)).item<float>() * batch.Rows;
-            var rows = Rows(logits, batch.Rows);
-            for (var i = 0; i < batch.Rows; i++) predictions[batch.Indices[i]] = decoder.Decode(examples[batch.Indices[i]], rows[i]);
+            var input = ModelInput.From(batch);
+            var members = model.MemberLogits(input);
+            var logits = model.Combined(members);
+            var target = LossTarget.From(batch);
+            // Spans have no loss of a combined answer: what a crf minimises belongs to its member.
+            sum += (spans is null ? loss.Of(logits, target) : model.LossOf(members, target, input, loss) / members.Count).item<float>() * batch.Rows;
+            var rows = Rows(logits, batch, model);
+            for (var i = 0; i < batch.Rows; i++)
+            {
+                var index = batch.Indices[i];
+                predictions[index] = spans?.Decode(examples[index], encoded[index], rows[i]) ?? decoder!.Decode(examples[index], rows[i]);
+            }
         }
         var result = Evaluation.Of(predictions.Select(p => Decoder.Annotated(p, options.Target)), labels, options).Scores.ToDictionary(s => s.Metric, s => s.Value, StringComparer.Ordinal);
         result["loss"] = sum / examples.Count;
@@ -54,11 +67,11 @@ internal sealed class DevScoring
         foreach (var batch in EvaluationBatches.Of(examples, prepared.Encoder))
         {
             using var scope = NewDisposeScope();
-            var rows = Rows(model.Logits(ModelInput.From(batch)), batch.Rows);
+            var rows = Rows(model.Logits(ModelInput.From(batch)), batch, model);
             for (var i = 0; i < batch.Rows; i++) result[batch.Indices[i]] = rows[i];
         }
         return result;
     }
 
-    private static float[][] Rows(Tensor logits, int rows) => [.. logits.data<float>().ToArray().Chunk((int)(logits.numel() / rows))];
+    private static float[][] Rows(Tensor logits, Batch batch, TextModel model) => LogitRows.Of(logits.contiguous().data<float>().ToArray(), batch, model.Spans?.ScoresStretches == true);
 }

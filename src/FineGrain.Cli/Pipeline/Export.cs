@@ -25,6 +25,7 @@ internal static class Export
         Target = prepared.Recipe.Target,
         Labels = prepared.Data.Labels.Names,
         Encoding = prepared.Encoding,
+        Spans = prepared.Spans,
         Recipe = RecipePrinter.Print(prepared.Recipe),
         DataHash = prepared.Data.Hash,
     };
@@ -46,11 +47,12 @@ internal static class Export
             : plain with { Temperature = decisions.Temperature, Calibration = decisions.Calibration, Thresholds = decisions.Thresholds, AbstainBelow = decisions.AbstainBelow };
         var manifest = decided with
         {
-            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Max(Math.Abs))))],
+            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max())))],
         };
         ModelFolder.Write(path, manifest, folder =>
         {
             model.Save(folder);
+            prepared.Lexicon?.Save(Path.Combine(folder, ModelFolder.LexiconFile));
             prepared.Tokenizer.Save(Path.Combine(folder, ModelFolder.TokenizerFile));
             var graph = new GraphBuilder();
             model.Emit(graph);

@@ -5,6 +5,7 @@ using FineGrain.Core.Recipes;
 using FineGrain.Data.Batching;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
+using FineGrain.Data.Spans.Features;
 using FineGrain.Data.Tokenization;
 using FineGrain.Models.HuggingFace.Hub;
 
@@ -19,7 +20,8 @@ internal sealed class Preparation
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data);
+        Vectors = new(model, recipeFolder);
+        Tokenizer = tokenizer ?? TokenizerOf(recipe, model, recipeFolder, data, Vectors);
         Encoding = new()
         {
             MaxLength = recipe.Tokenizer.MaxLength,
@@ -27,8 +29,26 @@ internal sealed class Preparation
             SpecialTokens = recipe.Tokenizer.SpecialTokens,
             Clean = recipe.Data.Clean,
             Ngrams = NgramsOf(recipe.Model),
+            Windows = recipe.Tokenizer.LongTexts == "windows" || (recipe.Tokenizer.LongTexts == "auto" && recipe.Target == "spans"),
+            Overlap = recipe.Tokenizer.Overlap,
+            Units = recipe.Target != "spans" ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",
         };
-        Encoder = new(Tokenizer, Encoding);
+        Spans = recipe.Target == "spans" ? new() { Head = recipe.Spans.Head, Scheme = recipe.Spans.Scheme, Layer = recipe.Spans.Layer } : null;
+        if (Spans is not null)
+        {
+            var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
+            var texts = data.Train.Select(e => cleaner.Clean(e.Text).Text);
+            var (features, characters) = (recipe.Spans.Features, recipe.Spans.Characters);
+            Lexicon = FineGrain.Data.Spans.Features.Lexicon.Of(features, recipeFolder, texts);
+            if (features.Templates.Count > 0) Encoding = Encoding with { Features = features with { Templates = new UnitFeatures(features, Lexicon).Templates } };
+            if (characters.Filters > 0)
+            {
+                var known = UnitCharacters.Learn(texts, characters.Length);
+                Encoding = Encoding with { Characters = known.Vocabulary, CharacterLength = characters.Length };
+                CharacterIds = known.Size;
+            }
+        }
+        Encoder = new(Tokenizer, Encoding, Lexicon);
     }
 
     public Recipe Recipe { get; }
@@ -43,9 +63,21 @@ internal sealed class Preparation
 
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>The pretrained vectors that the model section names.</summary>
+    public ModelVectors Vectors { get; }
+
     public EncodingManifest Encoding { get; }
 
     public ExampleEncoder Encoder { get; }
+
+    /// <summary>Words that features of units look for; null where they look for none.</summary>
+    public Lexicon? Lexicon { get; }
+
+    /// <summary>Number of character ids; 0 where the model reads no characters.</summary>
+    public int CharacterIds { get; }
+
+    /// <summary>How spans are told; null for other targets.</summary>
+    public SpanManifest? Spans { get; }
 
     /// <summary>Size and kind of the vocabulary, such as "1,000 word tokens".</summary>
     public string Vocabulary => string.Create(CultureInfo.InvariantCulture,
@@ -53,7 +85,7 @@ internal sealed class Preparation
 
     /// <summary>SHA-256 over all that decides the weights beside the training section: a checkpoint of another run is refused by it.</summary>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
-        $"{Data.Hash}\n{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
+        $"{Data.Hash}\n{Vectors.Identity}{Tokenizer.ToJson()}\n{RecipePrinter.Print(Recipe with { Name = "", Training = new(), Evaluation = new() })}")));
 
     /// <summary>Fetches the checkpoints, reads, splits and tokenizes, and writes the prepared splits into the run's folder.</summary>
     /// <exception cref="InputException">A checkpoint cannot be had, the data cannot be read, or the folder not be written.</exception>
@@ -93,12 +125,12 @@ internal sealed class Preparation
     /// <summary>A split by name.</summary>
     public static IReadOnlyList<Example> Split(PreparedData data, string name) => name switch { "train" => data.Train, "dev" => data.Dev, _ => data.Test };
 
-    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data)
+    private static Tokenizer TokenizerOf(Recipe recipe, ModelRecipe model, string folder, PreparedData data, ModelVectors vectors)
     {
         if (recipe.Tokenizer.Kind == "file") return Tokenizer.Load(Path.Combine(folder, recipe.Tokenizer.File));
         if (Checkpoints.Folders(model) is { Count: > 0 } checkpoints) return Checkpoints.Tokenizer(checkpoints);
         var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
-        return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text));
+        return TokenizerTrainer.Train(recipe.Tokenizer, data.Train.SelectMany(e => e.Pair is null ? (string[])[e.Text] : [e.Text, e.Pair]).Select(t => cleaner.Clean(t).Text), recipe.Tokenizer.ExtraFromVectors ? vectors.Words : null);
     }
 
     /// <summary>The n-grams that the batches must carry; members of an ensemble share them.</summary>

@@ -71,7 +71,7 @@ internal static class RunReport
 
     private static SplitFacts Facts(Preparation prepared, string name, IReadOnlyList<Example> examples, int? leaked)
     {
-        var counts = examples.SelectMany(e => e.Labels).CountBy(l => l).ToDictionary();
+        var counts = examples.SelectMany(e => prepared.Spans is { } spans ? e.SpansOf(spans.Layer).Select(s => s.Label) : e.Labels).CountBy(l => l).ToDictionary();
         return new(name, examples.Count, [.. prepared.Data.Labels.Names.Select(l => new LabelCount(l, counts.GetValueOrDefault(l)))], leaked);
     }
 

@@ -1,6 +1,7 @@
 using FineGrain.Data.Batching;
 using FineGrain.Models;
 using FineGrain.Models.Losses;
+using FineGrain.Models.Spans;
 using FineGrain.Training;
 using FineGrain.Training.Distillation;
 
@@ -20,7 +21,7 @@ internal sealed class SeedRun : IDisposable
         Seed = seed;
         var recipe = prepared.Recipe;
         model = start is null ? NewModel(prepared, batches, seed) : start.Open(seed);
-        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, ClassWeights.Of(recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train));
+        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, LossWeights(prepared));
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
         var source = new EpochSource(batches, seed);
         features = teaching?.Features(model, source.Epoch(0, 0).First(), seed);
@@ -33,7 +34,7 @@ internal sealed class SeedRun : IDisposable
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
             Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity}".TrimEnd(),
-        }, recipe.Training, seed);
+        }, ModelVectors.Still(recipe.Training, model), seed);
     }
 
     public int Seed { get; }
@@ -59,7 +60,12 @@ internal sealed class SeedRun : IDisposable
     internal static TextModel NewModel(Preparation prepared, TrainingBatches batches, int seed)
     {
         var (recipe, labels) = (prepared.Recipe, prepared.Data.Labels);
-        var outputs = recipe.Target == "number" ? 1 : labels.Count;
+        var spans = prepared.Spans is { } manifest
+            ? new SpanShape { Head = manifest.Head, Scheme = manifest.Scheme, Labels = labels.Names, Alignment = recipe.Spans.Alignment, Width = recipe.Spans.Width,
+                Features = prepared.Encoder.FeatureCount, Buckets = recipe.Spans.Features.Buckets, FeatureWidth = recipe.Spans.FeatureWidth, FeatureDropout = recipe.Spans.Features.Dropout,
+                CharacterIds = prepared.CharacterIds, Characters = recipe.Spans.Characters }
+            : null;
+        var outputs = recipe.Target == "number" ? 1 : spans?.Outputs ?? labels.Count;
         var ngrams = prepared.Encoding.Ngrams;
         return ModelFactory.Create(prepared.Model, new()
         {
@@ -68,9 +74,16 @@ internal sealed class SeedRun : IDisposable
             PaddingId = prepared.Tokenizer.PaddingId,
             Outputs = outputs,
             Target = recipe.Target,
+            Spans = spans,
+            Vectors = prepared.Vectors.Starts(prepared.Tokenizer),
             NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }
+
+    /// <summary>Class weights in the order of the loss's classes: labels, or the tags of spans.</summary>
+    internal static float[]? LossWeights(Preparation prepared) => prepared.Spans is { } spans
+        ? ClassWeights.OfSpans(prepared.Recipe.Training.Loss, spans, prepared.Data.Labels, prepared.Data.Train)
+        : ClassWeights.Of(prepared.Recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train);
 
     public void Dispose()
     {

@@ -47,13 +47,15 @@ internal static class Seeds
             if (batches is null)
             {
                 teaching = Teaching.Of(prepared, display, stop);
-                batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe);
+                batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe, prepared.Spans);
             }
             using var run = new SeedRun(prepared, batches, teaching, folder, seed, start);
             if (seed == seeds[0])
             {
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
                 foreach (var line in run.CheckpointLines) display.Say(line);
+                if (start is null)
+                    foreach (var line in prepared.Vectors.Lines(prepared.Tokenizer)) display.Say(line);
             }
             if (run.ResumedFrom > 0) display.Say($"seed {seed}  goes on after step {run.ResumedFrom}");
             using (var log = new StepLog(folder.Steps(seed), run.ResumedFrom)) display.Watch($"seed {seed}", run.Steps(stop), log.Add);

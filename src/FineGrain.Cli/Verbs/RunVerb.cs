@@ -44,11 +44,13 @@ internal static class RunVerb
                 Seeds.TrainHere([seed], Preparation.Run(bound, path, folder, new DownloadLines(terminal), terminal.Stop), folder, display, terminal.Stop);
                 return ExitCode.Done;
             }
+            VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
             var downloads = new DownloadLines(terminal);
             var prepared = Preparation.Run(bound, path, folder, downloads, terminal.Stop);
             downloads.End();
             if (!parse.GetValue(resume)) folder.Clear(); // not earlier: a misspelt path must not cost the last run
             display.Say($"data    {prepared.Data.Train.Count} train, {prepared.Data.Dev.Count} dev, {prepared.Data.Test.Count} test; {prepared.Vocabulary}");
+            if (SpanReach.Line(prepared) is { } reach) display.Say(reach);
             try
             {
                 string[] child = ["train", path, "--out", folder.Path, .. (parse.GetValue(set) ?? []).SelectMany(value => (string[])["--set", value])];

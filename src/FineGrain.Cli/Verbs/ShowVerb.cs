@@ -16,7 +16,7 @@ internal static class ShowVerb
         recipe.Arity = ArgumentArity.ZeroOrOne;
         var set = Verb.Set();
         var plain = new Option<bool>("--plain") { Description = "Without comments." };
-        var schema = new Option<bool>("--schema") { Description = "The JSON Schema of recipes instead, for editors." };
+        var schema = new Option<bool>("--schema") { Description = "The JSON Schema of recipes instead, for editors; of pretraining recipes where one is named." };
         verb.Add(recipe);
         verb.Add(set);
         verb.Add(plain);
@@ -29,10 +29,17 @@ internal static class ShowVerb
         {
             if (parse.GetValue(schema))
             {
-                terminal.Out.Write(RecipeSchema.Generate());
+                terminal.Out.Write(parse.GetValue(recipe) is { } kind && YamlRecipe.IsPretrain(kind) ? RecipeSchema.GeneratePretrain() : RecipeSchema.Generate());
                 return ExitCode.Done;
             }
-            var bound = YamlRecipe.Load(parse.GetRequiredValue(recipe), parse.GetValue(set));
+            var path = parse.GetRequiredValue(recipe);
+            if (YamlRecipe.IsPretrain(path))
+            {
+                var pretrain = YamlRecipe.LoadPretrain(path, parse.GetValue(set));
+                terminal.Out.Write(parse.GetValue(plain) ? RecipePrinter.Print(pretrain.Recipe) : RecipePrinter.Print(pretrain));
+                return ExitCode.Done;
+            }
+            var bound = YamlRecipe.Load(path, parse.GetValue(set));
             terminal.Out.Write(parse.GetValue(plain) ? RecipePrinter.Print(bound.Recipe) : RecipePrinter.Print(bound));
             return ExitCode.Done;
         });

@@ -15,6 +15,8 @@ internal sealed class Verb : Command
         ["show"] = ShowVerb.Create,
         ["data"] = DataVerb.Create,
         ["train"] = TrainVerb.Create,
+        ["pretrain"] = PretrainVerb.Create,
+        ["near"] = NearVerb.Create,
         ["evaluate"] = EvaluateVerb.Create,
         ["compare"] = CompareVerb.Create,
         ["explain"] = ExplainVerb.Create,

@@ -52,10 +52,10 @@ public sealed record SourceRecipe
     public string Path { get; init; } = "";
 
     /// <summary>Format.</summary>
-    [RecipeKey("File format; auto goes by the extension. lines: 'label text' on each line. text: one text a line, all with the label of 'label'. trees: Penn Treebank sentiment trees. "
+    [RecipeKey("File format; auto goes by the extension. json: one document, each match of the path in 'text' (data[].paragraphs[].context) an example. lines: 'label text' on each line. text: one text a line, all with the label of 'label'. trees: Penn Treebank sentiment trees. "
         + "Of spans: conll (a token and its tag on each line), span-jsonl, cluener, brat (a folder of .txt and .ann), inline (<PER>Ann</PER> sings). "
         + "Of aspects: three-line (text with $T$, term, polarity), aspect-bio, aste (triplets), asap (a column for each of 18 categories).",
-        Allowed = ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", "conll", "span-jsonl", "cluener", "brat", "inline", "three-line", "aspect-bio", "aste", "asap"])]
+        Allowed = ["auto", "csv", "tsv", "jsonl", "json", "parquet", "lines", "text", "trees", "conll", "span-jsonl", "cluener", "brat", "inline", "three-line", "aspect-bio", "aste", "asap"])]
     public string Format { get; init; } = "auto";
 
     /// <summary>Delimiter.</summary>

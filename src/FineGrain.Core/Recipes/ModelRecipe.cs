@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FineGrain.Core.Recipes;
 
 /// <summary>The network; keys depend on <see cref="Family"/>.</summary>
@@ -16,6 +18,16 @@ public abstract record ModelRecipe
     /// <summary>Dropout before the head.</summary>
     [RecipeKey("Dropout rate on the pooled representation, before the head.", Min = 0, Max = 0.95)]
     public double HeadDropout { get; init; } = 0.1;
+
+    /// <summary>Pretrained vectors; how the network began, no part of what it is.</summary>
+    [JsonIgnore]
+    [RecipeKey("Start the token table of mlp, cnn, rnn or transformer from these: a folder of 'finegrain pretrain', or a pretraining recipe (.yaml), which is then run first where its result is not in the cache. Relative to the recipe; their width must be the model's.")]
+    public string Vectors { get; init; } = "";
+
+    /// <summary>Still vectors.</summary>
+    [JsonIgnore]
+    [RecipeKey("Keep the token table as the vectors gave it.")]
+    public bool VectorsFreeze { get; init; }
 }
 
 /// <summary>DNN over averaged embeddings and hashed n-grams.</summary>

@@ -8,12 +8,12 @@ public sealed record Recipe
     public string Name { get; init; } = "";
 
     /// <summary>Task kind.</summary>
-    [RecipeKey("Task kind.", Allowed = ["classify"])]
+    [RecipeKey("Task kind: classify gives labels or a number to a text; spans marks stretches of it (named entities, aspect terms).", Allowed = ["classify", "spans"])]
     public string Task { get; init; } = "classify";
 
-    /// <summary>What is predicted.</summary>
-    [RecipeKey("What is predicted: one label, any number of labels, or a number.", Allowed = ["label", "labels", "number"])]
-    public string Target { get; init; } = "label";
+    /// <summary>What is predicted; what the task gives where nothing is said.</summary>
+    [RecipeKey("What is predicted: one label, any number of labels, a number, or spans (the only target of task spans, and its default).", Allowed = ["label", "labels", "number", "spans"])]
+    public string Target { get => field ?? (Task == "spans" ? "spans" : "label"); init; }
 
     /// <summary>Label set in logit order.</summary>
     [RecipeKey("Label names in logit order; empty takes those of the training data in ordinal order.")]
@@ -30,6 +30,10 @@ public sealed record Recipe
     /// <summary>Model section.</summary>
     [RecipeKey("The network.", Required = true)]
     public ModelRecipe Model { get; init; } = new TransformerRecipe();
+
+    /// <summary>Spans section.</summary>
+    [RecipeKey("How spans are told from the text; read by task spans.")]
+    public SpansRecipe Spans { get; init; } = new();
 
     /// <summary>Training section.</summary>
     [RecipeKey("The loop.")]

@@ -19,12 +19,28 @@ public sealed class RecipeBinder
     public static BoundRecipe Bind(RecipeNode root)
     {
         var binder = new RecipeBinder();
-        var recipe = (Recipe?)binder.Section(root, typeof(Recipe), "");
-        binder.ThrowIfAny();
-        var bound = new BoundRecipe(recipe!, binder.marks);
+        var bound = new BoundRecipe(binder.Root<Recipe>(root), new(binder.marks));
         foreach (var (path, message) in RecipeRules.Check(bound)) binder.failures.Add((bound.MarkOf(path), message));
         binder.ThrowIfAny();
         return bound;
+    }
+
+    /// <summary>Binds <paramref name="root"/> as the recipe of a pretraining.</summary>
+    /// <exception cref="InputException">The recipe is wrong; the message has one line for each failure, with its position.</exception>
+    public static BoundPretrain BindPretrain(RecipeNode root)
+    {
+        var binder = new RecipeBinder();
+        var bound = new BoundPretrain(binder.Root<PretrainRecipe>(root), new(binder.marks));
+        foreach (var (path, message) in PretrainRules.Check(bound.Recipe)) binder.failures.Add((bound.MarkOf(path), message));
+        binder.ThrowIfAny();
+        return bound;
+    }
+
+    private T Root<T>(RecipeNode root) where T : class
+    {
+        var section = (T?)Section(root, typeof(T), "");
+        ThrowIfAny();
+        return section!;
     }
 
     private object? Value(RecipeNode node, Type type, RecipeKeyAttribute about, string path)

@@ -10,10 +10,14 @@ internal static class RecipeRules
         return [.. Names(recipe), .. Data(recipe.Data, recipe.Evaluation), .. Target(recipe), .. Tokenizer(bound), .. Model(recipe.Model, recipe, "model"), .. Training(recipe.Training), .. Distillation(recipe)];
     }
 
+    /// <summary>Whether a text can name folders and scores.</summary>
+    internal static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
+
+    internal static string NameMessage(string name) => $"'name' is '{name}'; it names folders and scores: use lower-case letters, digits, '-' and '.'.";
+
     private static IEnumerable<(string, string)> Names(Recipe recipe)
     {
-        if (recipe.Name.Length == 0 || recipe.Name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')))
-            yield return ("name", $"'name' is '{recipe.Name}'; it names folders and scores: use lower-case letters, digits, '-' and '.'.");
+        if (!IsName(recipe.Name)) yield return ("name", NameMessage(recipe.Name));
         foreach (var twice in recipe.Labels.GroupBy(l => l, StringComparer.Ordinal).Where(g => g.Count() > 1))
             yield return ("labels", $"'labels' has '{twice.Key}' twice.");
     }
@@ -43,18 +47,38 @@ internal static class RecipeRules
         {
             "number" => ["auto", "mean-squared-error"],
             "labels" => ["auto", "binary-cross-entropy"],
+            "spans" when recipe.Spans.Head == "crf" => ["auto"],
             _ => ["auto", "cross-entropy", "focal"],
         };
         if (!losses.Contains(loss.Name))
-            yield return ("training.loss.name", $"loss '{loss.Name}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", losses)}.");
+            yield return ("training.loss.name", $"loss '{loss.Name}' does not fit 'target: {target}'{(target == "spans" ? $" with 'spans.head: {recipe.Spans.Head}'" : "")}. Allowed there: {string.Join(", ", losses)}.");
         string[] metrics = target switch
         {
             "number" => ["auto", "loss", "mae", "spearman"],
             "labels" => ["auto", "loss", "accuracy", "macro-f1", "micro-f1"],
+            "spans" => ["auto", "loss", "span-f1", "span-macro-f1"],
             _ => ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews"],
         };
         if (!metrics.Contains(metric))
             yield return ("training.stopping.metric", $"metric '{metric}' does not fit 'target: {target}'. Allowed there: {string.Join(", ", metrics)}.");
+        if ((recipe.Task == "spans") != (target == "spans"))
+            yield return ("target", $"'task: {recipe.Task}' cannot have 'target: {target}'. Allowed there: {(recipe.Task == "spans" ? "spans" : "label, labels, number")}.");
+        if (target == "spans")
+        {
+            if (recipe.Data.Augment is { Delete: > 0 } or { Swap: > 0 } or { Replace: > 0 } or { Characters: > 0 } or { Mixup: > 0 })
+                yield return ("data.augment", "'data.augment' changes texts, and the spans would not follow. Leave it out for 'task: spans'; 'token_dropout' of the model blurs words instead.");
+            if (recipe.Model is MlpRecipe or CnnRecipe || (recipe.Model as EnsembleRecipe)?.Members.Any(m => m is MlpRecipe or CnnRecipe) == true)
+                yield return ("model.family", "'task: spans' needs states of single tokens, which mlp and cnn do not have. Allowed there: rnn, transformer, pretrained, and ensembles of them.");
+        }
+        if (target == "spans")
+        {
+            var spans = recipe.Spans;
+            var asked = spans.FeatureWidth > 0 ? "feature_width" : spans.Characters.Filters > 0 ? "characters.filters" : null;
+            if (asked is not null && (recipe.Model is not RnnRecipe && (recipe.Model as EnsembleRecipe)?.Members.All(m => m is RnnRecipe) != true))
+                yield return ($"spans.{asked}", $"'spans.{asked}' is read by family rnn alone, but the model is {recipe.Model.Family}. Set it to 0, or use 'family: rnn'.");
+            if (spans.FeatureWidth > 0 && spans.Features.Templates.Count == 0)
+                yield return ("spans.feature_width", "'spans.feature_width' embeds features, but 'spans.features.templates' is empty. Name a preset such as english or chinese.");
+        }
         if (target == "number")
         {
             if (recipe.Labels.Count > 0) yield return ("labels", "'labels' has names, but 'target: number' predicts a number. Remove one of them.");
@@ -79,12 +103,14 @@ internal static class RecipeRules
         if (tokenizer.Kind != "file" && tokenizer.File.Length > 0)
             yield return ("tokenizer.file", $"'tokenizer.file' is only read with 'kind: file', but the kind is {tokenizer.Kind}.");
         var pretrained = bound.Recipe.Model is PretrainedRecipe || (bound.Recipe.Model is EnsembleRecipe ensemble && ensemble.Members.Any(m => m is PretrainedRecipe));
+        foreach (var failure in VectorRules.Tokenizer(bound.Recipe)) yield return failure;
         if (pretrained && bound.IsGiven("tokenizer.kind") && tokenizer.Kind != "file")
             yield return ("tokenizer.kind", "a pretrained model brings its own tokenizer. Remove 'tokenizer.kind', or give 'kind: file'.");
     }
 
     private static IEnumerable<(string, string)> Model(ModelRecipe model, Recipe recipe, string path)
     {
+        foreach (var failure in VectorRules.Model(model, path)) yield return failure;
         if (model is TransformerRecipe transformer)
         {
             if (transformer.Width % transformer.Heads != 0)

@@ -9,15 +9,20 @@ namespace FineGrain.Core.Recipes;
 public static class RecipeSchema
 {
     /// <summary>The schema as indented JSON with a final newline; committed as <c>recipes/recipe.schema.json</c>.</summary>
-    public static string Generate()
+    public static string Generate() => Generate(typeof(Recipe), "FineGrain recipe");
+
+    /// <summary>The schema of pretraining recipes; committed as <c>recipes/pretrain.schema.json</c>.</summary>
+    public static string GeneratePretrain() => Generate(typeof(PretrainRecipe), "FineGrain pretraining recipe");
+
+    private static string Generate(Type recipe, string title)
     {
         var definitions = new JsonObject();
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["title"] = "FineGrain recipe",
+            ["title"] = title,
         };
-        foreach (var (key, node) in Section(typeof(Recipe), null, definitions).ToList()) schema[key] = node?.DeepClone();
+        foreach (var (key, node) in Section(recipe, null, definitions).ToList()) schema[key] = node?.DeepClone();
         schema["$defs"] = definitions;
         var options = new JsonSerializerOptions(RecipeText.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
         return schema.ToJsonString(options) + "\n";

@@ -19,6 +19,10 @@ public sealed record TokenizerRecipe
     [RecipeKey("Words or characters seen less often become [UNK].", Min = 1)]
     public int MinFrequency { get; init; } = 1;
 
+    /// <summary>Words of the vectors.</summary>
+    [RecipeKey("Kinds word and character: after the words of the training texts take those that model.vectors knows, up to vocabulary_size, so that a word of a new text has a vector though no training text has it.")]
+    public bool ExtraFromVectors { get; init; }
+
     /// <summary>Lower-casing.</summary>
     [RecipeKey("Lower-case the text.")]
     public bool Lowercase { get; init; } = true;
@@ -34,6 +38,14 @@ public sealed record TokenizerRecipe
     /// <summary>Truncation.</summary>
     [RecipeKey("Which text of a pair gives way; head_tail keeps the first and last tokens of a single text.", Allowed = ["longest_first", "only_first", "only_second", "head_tail"])]
     public string Truncation { get; init; } = "longest_first";
+
+    /// <summary>Texts that are longer than that.</summary>
+    [RecipeKey("Longer texts at prediction: truncate as in training, or answer overlapping windows and join the answers; auto: windows for task spans, truncate for others.", Allowed = ["auto", "truncate", "windows"])]
+    public string LongTexts { get; init; } = "auto";
+
+    /// <summary>Overlap.</summary>
+    [RecipeKey("Tokens that neighbouring windows share; -1 takes a quarter of max_length.", Min = -1, Max = 4096)]
+    public int Overlap { get; init; } = -1;
 
     /// <summary>Special tokens.</summary>
     [RecipeKey("Enclose the text in [CLS] … [SEP].")]

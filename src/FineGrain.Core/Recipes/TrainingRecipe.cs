@@ -148,7 +148,7 @@ public sealed record LossRecipe
 public sealed record StoppingRecipe
 {
     /// <summary>Metric.</summary>
-    [RecipeKey("Dev metric that decides; auto: accuracy for a label, micro-f1 for labels, spearman for a number.", Allowed = ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews", "mae", "spearman"])]
+    [RecipeKey("Dev metric that decides; auto: accuracy for a label, micro-f1 for labels, spearman for a number, span-f1 (strict) for spans.", Allowed = ["auto", "loss", "accuracy", "macro-f1", "micro-f1", "matthews", "mae", "spearman", "span-f1", "span-macro-f1"])]
     public string Metric { get; init; } = "auto";
 
     /// <summary>Interval.</summary>

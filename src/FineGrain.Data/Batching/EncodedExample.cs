@@ -14,6 +14,18 @@ public sealed record EncodedExample
     /// <summary>Where each token stands in the original text (or pair), in UTF-16 units; (0, 0) for special tokens. Empty where only training reads it.</summary>
     public required Offset[] Offsets { get; init; }
 
+    /// <summary>Where each unit (word or character) of the text stands in the original; empty where the model marks no spans.</summary>
+    public Offset[] Units { get; init; } = [];
+
+    /// <summary>The unit of each token, -1 for special tokens; empty where the model marks no spans.</summary>
+    public int[] TokenUnits { get; init; } = [];
+
+    /// <summary>Character ids of the units, units × C; empty where the model reads none.</summary>
+    public int[] CharIds { get; init; } = [];
+
+    /// <summary>Hashed features of the units, units × F; empty where the model reads none.</summary>
+    public int[] FeatureIds { get; init; } = [];
+
     /// <summary>Hashed n-gram buckets of the whole text, each once, ascending, never 0; empty when the model has none.</summary>
     public required int[] NgramIds { get; init; }
 }

@@ -14,13 +14,13 @@ public static class EvaluationBatches
     /// <param name="targets">Makes targets of the gold annotation; null leaves them out.</param>
     public static EpochBatches Of(IReadOnlyList<Example> examples, ExampleEncoder encoder, Targets? targets = null)
     {
-        var collator = new Collator(encoder.PaddingId);
+        var collator = Collator.For(encoder);
         EncodedExample[] encoded = [.. examples.Select(e => encoder.Encode(e) with { Offsets = [] })];
         var plan = BatchPlan.Sorted([.. encoded.Select(e => e.Ids.Length)], BatchSize, BatchTokens);
         return new EpochBatches(plan.Length, index =>
         {
             var batch = collator.Collate([.. plan[index].Select(i => encoded[i])], plan[index]);
-            return targets is null ? batch : batch with { Targets = targets.Of([.. plan[index].Select(i => examples[i])]) };
+            return targets is null ? batch : batch with { Targets = targets.Of([.. plan[index].Select(i => examples[i])], [.. plan[index].Select(i => encoded[i])], batch.Units) };
         });
     }
 }

@@ -1,15 +1,25 @@
 using FineGrain.Core;
+using FineGrain.Data.Spans.Units;
 
 namespace FineGrain.Data.Batching;
 
 /// <summary>Gold annotation as numbers for the loss.</summary>
-/// <param name="target">label, labels or number.</param>
+/// <param name="target">label, labels, number or spans.</param>
 /// <param name="labels">The label set.</param>
-public sealed class Targets(string target, LabelSet labels)
+/// <param name="spans">Head, scheme and layer for target spans; null for others.</param>
+public sealed class Targets(string target, LabelSet labels, SpanManifest? spans = null)
 {
+    private readonly SpanCodec? codec = spans is null ? null : new(spans, labels);
+
     /// <summary>Class columns of an example; none when unlabelled.</summary>
     /// <exception cref="InputException">A label outside the label set.</exception>
     public int[] Columns(Example example) => [.. example.Labels.Select(l => labels.IndexOf(l, example.Source ?? example.Id))];
+
+    /// <summary>Targets of encoded rows as <see cref="Batch.Targets"/> describes them; spans need the encoding, others do not look at it.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="encoded">Their encodings.</param>
+    /// <param name="units">Padded number of units of the batch.</param>
+    public float[] Of(IReadOnlyList<Example> rows, IReadOnlyList<EncodedExample> encoded, int units) => codec?.Targets(rows, encoded, units) ?? Of(rows);
 
     /// <summary>Targets of the rows as <see cref="Batch.Targets"/> describes them: class indices (B; -100 = unlabelled), flags (B×C) or numbers (B; NaN = none).</summary>
     public float[] Of(IReadOnlyList<Example> rows) => target switch

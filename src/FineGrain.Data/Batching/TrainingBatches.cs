@@ -22,15 +22,20 @@ public sealed class TrainingBatches
     private readonly EncodedExample[] encoded;
 
     /// <summary>Encodes the training examples.</summary>
-    public TrainingBatches(IReadOnlyList<Example> examples, ExampleEncoder encoder, LabelSet labels, Recipe recipe)
+    /// <param name="examples">The training examples.</param>
+    /// <param name="encoder">The encoder of the model.</param>
+    /// <param name="labels">The label set.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="spans">How spans become targets; null for other targets.</param>
+    public TrainingBatches(IReadOnlyList<Example> examples, ExampleEncoder encoder, LabelSet labels, Recipe recipe, SpanManifest? spans = null)
     {
         this.examples = examples;
         this.encoder = encoder;
         this.labels = labels;
         data = recipe.Data;
         training = recipe.Training;
-        targets = new Targets(recipe.Target, labels);
-        collator = new Collator(encoder.PaddingId);
+        targets = new Targets(recipe.Target, labels, spans);
+        collator = Collator.For(encoder);
         augmenter = new Augmenter(recipe.Data.Augment, examples);
         // Offsets are not read in training; without them the cache is a third smaller.
         encoded = [.. examples.Select(e => encoder.Encode(e) with { Offsets = [] })];
@@ -59,9 +64,10 @@ public sealed class TrainingBatches
         int[] indices = [.. members.Select(m => rows[m])];
         var gold = indices.Select(i => examples[i]).ToArray();
         // Keyed by the place in the epoch, so that each repetition of an over-sampled row changes differently.
-        var batch = collator.Collate([.. members.Select(m => Encode(rows[m], m, seed, epoch))], indices);
+        EncodedExample[] inputs = [.. members.Select(m => Encode(rows[m], m, seed, epoch))];
+        var batch = collator.Collate(inputs, indices);
         var weights = gold.All(e => e.Weight == 1) ? [] : gold.Select(e => (float)e.Weight).ToArray();
-        if (data.Augment.Mixup <= 0) return batch with { Targets = targets.Of(gold), Weights = weights };
+        if (data.Augment.Mixup <= 0) return batch with { Targets = targets.Of(gold, inputs, batch.Units), Weights = weights };
 
         var random = new SeededRandom(seed, epoch, members[0], 'm');
         int[] partners = [.. Enumerable.Range(0, gold.Length)];

@@ -82,11 +82,15 @@ public static class DataPreparation
     private static LabelSet Labels(Recipe recipe, IReadOnlyList<Example> train)
     {
         if (recipe.Target == "number") return new LabelSet([]);
-        var labels = new LabelSet(recipe.Labels.Count > 0 ? recipe.Labels : train.SelectMany(e => e.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var labels = new LabelSet(recipe.Labels.Count > 0 ? recipe.Labels : train.SelectMany(e => LabelsOf(recipe, e)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         if (recipe.Target == "label" && labels.Count < 2)
             throw new InputException("data.train", $"a classifier needs two labels or more, found {(labels.Count == 0 ? "none" : $"only '{labels.Names[0]}'")}. Check 'label' and label_map of the sources.");
+        if (recipe.Target == "spans" && labels.Count == 0)
+            throw new InputException("data.train", $"no text has a span in its {recipe.Spans.Layer}. Check 'format' and 'spans' of the sources, and 'spans.layer' of the recipe.");
         return labels;
     }
+
+    private static IEnumerable<string> LabelsOf(Recipe recipe, Example example) => recipe.Target == "spans" ? example.SpansOf(recipe.Spans.Layer).Select(s => s.Label) : example.Labels;
 
     private static void Check(Recipe recipe, IReadOnlyList<Example> split, LabelSet labels)
     {
@@ -97,7 +101,8 @@ public static class DataPreparation
             if (!ids.Add(example.Id)) throw new InputException(where, $"id '{example.Id}' stands twice in its split. Ids must be unique; leave 'id' empty to number rows by file:line, and list no file twice.");
             if (recipe.Target == "number" ? example.Number is null : recipe.Target == "label" && example.Labels.Count == 0)
                 throw new InputException(where, $"no {recipe.Target}. Mend the row, or drop such rows with label_map.");
-            foreach (var label in example.Labels) labels.IndexOf(label, where);
+            foreach (var label in LabelsOf(recipe, example)) labels.IndexOf(label, where);
+            if (recipe.Target == "spans" && recipe.Spans is { Head: not "biaffine", Overlaps: "error" }) FlatSpans.Check(example, recipe.Spans.Layer, where);
         }
     }
 }

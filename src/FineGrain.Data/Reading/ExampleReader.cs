@@ -22,7 +22,7 @@ public static class ExampleReader
     }
 
     /// <summary>The same from plain bytes that arrive, such as standard input; <c>path</c> of the source only names them in ids and messages.</summary>
-    /// <param name="source">The source; its format is any but parquet and brat.</param>
+    /// <param name="source">The source; its format is any but json, parquet and brat.</param>
     /// <param name="stream">The bytes; stays open.</param>
     /// <param name="options">As for a file.</param>
     /// <exception cref="InputException">As for a file; or the format needs a file: Parquet is read from its end.</exception>
@@ -30,6 +30,7 @@ public static class ExampleReader
     {
         options ??= new ReadOptions();
         if (FormatOf(source) == "brat") throw new InputException(source.Path, "brat standoff is a folder of files, which a stream is not. Name the folder.");
+        if (FormatOf(source) == "json") throw new InputException(source.Path, "format json is one document, which is read as a whole. Write it to a file first, or use jsonl.");
         if (FormatOf(source) == "parquet") throw new InputException(source.Path, "Parquet is read from its end, which a stream does not show. Write it to a file first.");
         return Examples(source, new SourceFile(source.Path, source.Path, options.OnBadRow, stream), options);
     }
@@ -59,18 +60,19 @@ public static class ExampleReader
             ".PARQUET" => "parquet",
             ".CONLL" or ".BIO" or ".BMES" => "conll",
             ".TXT" => source.Label.StartsWith('=') || source.Label.Length == 0 ? "text" : "lines",
-            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, parquet, lines, text, trees or one of the formats of spans: {string.Join(", ", SpanFormats.Names)}."),
+            var other => throw new InputException(source.Path, $"the extension '{other}' does not tell the format. Set 'format' to csv, tsv, jsonl, json, parquet, lines, text, trees or one of the formats of spans: {string.Join(", ", SpanFormats.Names)}."),
         };
     }
 
     /// <summary>Every format by name, auto first.</summary>
-    public static IReadOnlyCollection<string> Formats => ["auto", "csv", "tsv", "jsonl", "parquet", "lines", "text", "trees", .. SpanFormats.Names];
+    public static IReadOnlyCollection<string> Formats => ["auto", "csv", "tsv", "jsonl", "json", "parquet", "lines", "text", "trees", .. SpanFormats.Names];
 
     internal static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
     {
         "csv" => DelimitedRows.Of(source, "csv", file).Read(),
         "tsv" => DelimitedRows.Of(source, "tsv", file).Read(),
         "jsonl" => new JsonRows(file).Read(),
+        "json" => new JsonPathRows(file, source).Read(),
         "parquet" => new ParquetRows(file).Read(),
         "lines" => new LineRows(file, source).Labelled(),
         "text" => new LineRows(file, source).Texts(),

@@ -20,8 +20,12 @@ public static class TokenizerTrainer
     /// characters folded (NFKC), spaces kept as ▁, so that Chinese words can become entries. [PAD] [UNK] [CLS] [SEP] [MASK] have the ids 0 to 4.
     /// </summary>
     /// <exception cref="InputException">The kind is unknown or <c>file</c>, which is loaded and not trained.</exception>
-    public static Tokenizer Train(TokenizerRecipe recipe, IEnumerable<string> texts)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="texts">Training texts, cleaned.</param>
+    /// <param name="extra">Words (kind word) or characters that follow those of the texts while there is room, such as those of pretrained vectors; not read by other kinds.</param>
+    public static Tokenizer Train(TokenizerRecipe recipe, IEnumerable<string> texts, IEnumerable<string>? extra = null)
     {
+        ArgumentNullException.ThrowIfNull(recipe);
         if (recipe.Kind == "file")
             throw new InputException("tokenizer.kind", "'file' is loaded with Tokenizer.Load, not trained. Name a kind to train: word, character, wordpiece, bpe or unigram.");
         if (!Kinds.Contains(recipe.Kind))
@@ -35,7 +39,7 @@ public static class TokenizerTrainer
             AddedTokens = SpecialTokens.AddedTo(token => Array.IndexOf(SpecialTokens.All, token)),
             Normalizer = normalizer,
             PreTokenizer = preTokenizer,
-            Model = Model(recipe, counts),
+            Model = Model(recipe, counts, extra ?? []),
             PostProcessor = TemplateProcessing.Bert(SpecialTokens.First, SpecialTokens.FirstId, SpecialTokens.Last, SpecialTokens.LastId),
             Kept = Decoding.Of(recipe.Kind),
         });
@@ -59,7 +63,7 @@ public static class TokenizerTrainer
         _ => new PreTokenizerSequence([new Metaspace('▁', PrependScheme.Always, split: true), new Punctuation(SplitBehavior.Isolated)]),
     };
 
-    private static TokenModel Model(TokenizerRecipe recipe, List<(string Piece, long Count)> counts)
+    private static TokenModel Model(TokenizerRecipe recipe, List<(string Piece, long Count)> counts, IEnumerable<string> extra)
     {
         var minPair = Math.Max(2, recipe.MinFrequency);
         switch (recipe.Kind)
@@ -82,7 +86,7 @@ public static class TokenizerTrainer
             case "unigram":
                 return new UnigramTraining(counts, recipe.VocabularySize, recipe.MinFrequency).Train();
             default:
-                return WordLevelTraining.Train(counts, recipe.VocabularySize, recipe.MinFrequency);
+                return WordLevelTraining.Train(counts, recipe.VocabularySize, recipe.MinFrequency, extra);
         }
     }
 }

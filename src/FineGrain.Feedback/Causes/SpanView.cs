@@ -66,5 +66,5 @@ public sealed class SpanView
     public List<Span>[][] DevAnswers { get; }
 
     /// <summary>Gold spans of an example.</summary>
-    public IReadOnlyList<Span> Spans(Example example) => Layer == "aspects" ? example.Aspects : example.Entities;
+    public IReadOnlyList<Span> Spans(Example example) => example.SpansOf(Layer);
 }

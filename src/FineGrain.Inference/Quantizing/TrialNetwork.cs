@@ -25,7 +25,7 @@ internal sealed class TrialNetwork(ModelFolder folder)
     public IEnumerable<Batch> Batches(IReadOnlyList<Example> examples)
     {
         EncodedExample[] encoded = [.. examples.Select(encoder.Encode)];
-        var collator = new Collator(encoder.PaddingId);
+        var collator = Collator.For(encoder);
         return BatchPlan.Sorted([.. encoded.Select(e => e.Ids.Length)], int.MaxValue, Options.TokenBudget).Select(rows => collator.Collate([.. rows.Select(r => encoded[r])], rows));
     }
 

@@ -6,8 +6,8 @@ namespace FineGrain.Inference.Sessions;
 /// <summary>One network in ONNX Runtime: a batch in, logits out. Safe to call from several threads.</summary>
 internal sealed class OnnxSession : IDisposable
 {
-    private const string LogitsName = "logits";
-    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "ngram_ids"];
+    private const string LogitsName = "logits", TransitionsName = "transitions";
+    private static readonly string[] Known = ["input_ids", "attention_mask", "token_type_ids", "ngram_ids", "unit_tokens", "token_units", "char_ids", "feature_ids"];
     private static readonly string[] OutputNames = [LogitsName];
     private readonly InferenceSession session;
     private readonly string[] inputs;
@@ -49,19 +49,31 @@ internal sealed class OnnxSession : IDisposable
             session.Dispose();
             throw new InputException(file, $"is no network of FineGrain: {found}; inputs can be {string.Join(", ", Known)}, and 'logits' must be an output.");
         }
-        Outputs = session.OutputMetadata[LogitsName].Dimensions is [_, > 0 and var columns] ? columns : null;
+        Outputs = session.OutputMetadata[LogitsName].Dimensions is [.., > 0 and var columns] ? columns : null;
     }
 
     /// <summary>Name and version of the engine.</summary>
     public static string Runtime => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
+    /// <summary>Scores of neighbouring tags that a crf adds to the logits, row-major [K + 2, K]; null for a network without.</summary>
+    /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
+    public float[]? Transitions()
+    {
+        if (!session.OutputNames.Contains(TransitionsName)) return null;
+        var smallest = new Batch
+        {
+            Rows = 1, Length = 1, InputIds = [0], AttentionMask = [1], TokenTypeIds = [0], Units = 1, TokenUnits = [0], UnitTokens = [0], UnitCounts = [1], CharIds = [0], CharLength = 1, FeatureIds = [0], FeatureCount = 1, Indices = [0], Tokens = 1,
+        };
+        return Run(smallest, [TransitionsName])[0];
+    }
+
     /// <summary>Number of logits C where the graph states it.</summary>
     public int? Outputs { get; }
 
-    /// <summary>Logits of a batch, row-major, B×C; C is the length divided by the rows.</summary>
+    /// <summary>Logits of a batch, row-major: B×C, of spans B×U×K or B×U×U×C.</summary>
     /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public float[] Logits(Batch batch, CancellationToken cancellation = default) => Run(batch, OutputNames, cancellation)[0]; // (B, C)
+    public float[] Logits(Batch batch, CancellationToken cancellation = default) => Run(batch, OutputNames, cancellation)[0];
 
     /// <summary>Float outputs of a batch by name, row-major.</summary>
     /// <exception cref="InputException">ONNX Runtime failed; the message is its own.</exception>
@@ -106,6 +118,10 @@ internal sealed class OnnxSession : IDisposable
         "input_ids" => Tensor(batch.InputIds, batch.Rows, batch.Length),
         "attention_mask" => Tensor(batch.AttentionMask, batch.Rows, batch.Length),
         "token_type_ids" => Tensor(batch.TokenTypeIds, batch.Rows, batch.Length),
+        "unit_tokens" => Tensor(batch.UnitTokens, batch.Rows, batch.Units),
+        "token_units" => Tensor(batch.TokenUnits, batch.Rows, batch.Length),
+        "char_ids" => OrtValue.CreateTensorValueFromMemory(batch.CharIds, [batch.Rows, batch.Units, batch.CharLength]),
+        "feature_ids" => OrtValue.CreateTensorValueFromMemory(batch.FeatureIds, [batch.Rows, batch.Units, batch.FeatureCount]),
         // a batch without a single n-gram still has one column: the padding bucket
         _ => batch.NgramLength > 0 ? Tensor(batch.NgramIds, batch.Rows, batch.NgramLength) : Tensor(new long[batch.Rows], batch.Rows, 1),
     };

@@ -34,6 +34,18 @@ internal sealed class GraphEmitter
     /// <summary>n-gram ids, int64 [batch, ngrams]; an input of the graph only where a module asks for it.</summary>
     public OnnxValue NgramIds => Graph.InputOnce("ngram_ids", OnnxType.Int64, "batch", "ngrams");
 
+    /// <summary>The first token of each unit, int64 [batch, units]; an input of the graph only of models that mark spans.</summary>
+    public OnnxValue UnitTokens => Graph.InputOnce("unit_tokens", OnnxType.Int64, "batch", "units");
+
+    /// <summary>The unit of each token, -1 for none, int64 [batch, length]; an input of the graph only where a module asks for it.</summary>
+    public OnnxValue TokenUnits => Graph.InputOnce("token_units", OnnxType.Int64, "batch", "length");
+
+    /// <summary>Character ids of each unit, int64 [batch, units, chars], 0 at padding; an input of the graph only where a module asks for it.</summary>
+    public OnnxValue CharIds => Graph.InputOnce("char_ids", OnnxType.Int64, "batch", "units", "chars");
+
+    /// <summary>Hashed features of each unit, int64 [batch, units, features], 0 for none; an input of the graph only where a module asks for it.</summary>
+    public OnnxValue FeatureIds => Graph.InputOnce("feature_ids", OnnxType.Int64, "batch", "units", "features");
+
     /// <summary>The attention mask as float32 [batch, length].</summary>
     public OnnxValue FloatMask => Once("float mask", () => Graph.Cast(AttentionMask, OnnxType.Float));
 

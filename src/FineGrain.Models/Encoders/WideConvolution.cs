@@ -44,11 +44,14 @@ public sealed class WideConvolution : nn.Module
     }
 
     /// <summary>The same in ONNX.</summary>
-    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue channels)
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue channels) => Emit(emitter, channels, emitter.FloatMask);
+
+    /// <summary>The same in ONNX, with a float mask [B, T].</summary>
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue channels, OnnxValue mask)
     {
         var graph = emitter.Graph;
         var answers = activation.Emit(emitter, graph.Conv(channels, emitter.Weight(weight), emitter.Weight(bias), Edge, Edge));
-        var touches = graph.Node("MaxPool", [graph.Unsqueeze(emitter.FloatMask, 1)], ("kernel_shape", new[] { Edge + 1 }), ("pads", new[] { Edge, Edge }), ("strides", stride));
+        var touches = graph.Node("MaxPool", [graph.Unsqueeze(mask, 1)], ("kernel_shape", new[] { Edge + 1 }), ("pads", new[] { Edge, Edge }), ("strides", stride));
         return Masking.Max(graph, graph.Transpose(answers, 0, 2, 1), graph.Squeeze(touches, 1));
     }
 }

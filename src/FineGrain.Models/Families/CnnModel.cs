@@ -26,7 +26,7 @@ public sealed class CnnModel : TextModel
     private readonly CnnRecipe recipe;
     private readonly ModelShape shape;
 
-    internal CnnModel(CnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(CnnModel), shape.Outputs, shape.Target, random)
+    internal CnnModel(CnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(CnnModel), shape.Outputs, shape.Target, shape.Spans, random)
     {
         (this.recipe, this.shape) = (recipe, shape);
         if (recipe.Windows.Count == 0 || recipe.Windows.Any(w => w < 1))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FineGrain.Models.Emission;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Spans;
 using FineGrain.Onnx;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -19,7 +20,7 @@ public sealed class EnsembleModel : TextModel
     /// <summary>The members as one.</summary>
     /// <param name="members">At least one; all of the same outputs and target, sharing <paramref name="random"/>. The ensemble owns them.</param>
     /// <param name="random">Draws dropout.</param>
-    internal EnsembleModel(IReadOnlyList<TextModel> members, DropoutStream random) : base(nameof(EnsembleModel), members[0].Outputs, members[0].Target, random)
+    internal EnsembleModel(IReadOnlyList<TextModel> members, DropoutStream random) : base(nameof(EnsembleModel), members[0].Outputs, members[0].Target, members[0].Spans, random)
     {
         this.members = new([.. members]);
         RegisterComponents();
@@ -27,6 +28,9 @@ public sealed class EnsembleModel : TextModel
 
     /// <summary>The networks.</summary>
     internal IReadOnlyList<TextModel> Members => [.. members];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SpanHead> SpanHeads => [.. members.SelectMany(member => member.SpanHeads)];
 
     /// <inheritdoc/>
     public override bool UsesTokenTypes => members.Any(member => member.UsesTokenTypes);
@@ -55,13 +59,19 @@ public sealed class EnsembleModel : TextModel
     private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix) => [.. members.SelectMany(member => ForwardOf(member, input, mix))];
 
     private protected override Tensor Combine(IReadOnlyList<Tensor> members) =>
-        stack(Target == "label" ? members.Select(logits => logits.log_softmax(-1)) : members, 0).mean([0]);
+        stack(Target switch
+        {
+            "label" => members.Select(logits => logits.log_softmax(-1)),
+            "spans" => members.Zip(SpanHeads, (logits, head) => head.Comparable(logits)),
+            _ => members,
+        }, 0).mean([0]);
 
     internal override OnnxValue EmitLogits(GraphEmitter emitter)
     {
         var graph = emitter.Graph;
         var logits = members.Select(member => member.EmitLogits(emitter)).ToArray();
         if (Target == "label") logits = [.. logits.Select(value => graph.LogSoftmax(value))];
+        if (Target == "spans") logits = [.. logits.Zip(SpanHeads, (value, head) => head.EmitComparable(emitter, value))];
         return graph.Mul(logits.Aggregate(graph.Add), 1f / logits.Length);
     }
 

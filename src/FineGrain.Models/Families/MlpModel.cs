@@ -31,7 +31,7 @@ public sealed class MlpModel : TextModel
     private readonly MlpRecipe recipe;
     private readonly ModelShape shape;
 
-    internal MlpModel(MlpRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(MlpModel), shape.Outputs, shape.Target, random)
+    internal MlpModel(MlpRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(MlpModel), shape.Outputs, shape.Target, shape.Spans, random)
     {
         (this.recipe, this.shape) = (recipe, shape);
         UsesNgrams = recipe.Ngrams.Words > 0 || recipe.Ngrams.Characters > 0;

@@ -6,6 +6,7 @@ using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Spans;
 using FineGrain.Onnx;
 using FineGrain.Onnx.Messages;
 using TorchSharp.Modules;
@@ -21,24 +22,34 @@ public sealed class RnnModel : TextModel
 {
     [ComponentName(Name = "embeddings")] private readonly TokenEmbeddings embeddings;
     [ComponentName(Name = "layers")] private readonly ModuleList<RecurrentLayer> layers;
-    [ComponentName(Name = "pooling")] private readonly Pool pooling;
-    [ComponentName(Name = "classifier")] private readonly Linear classifier;
+    [ComponentName(Name = "pooling")] private readonly Pool? pooling;
+    [ComponentName(Name = "classifier")] private readonly Linear? classifier;
+    [ComponentName(Name = "spans")] private readonly SpanHead? spans;
+    [ComponentName(Name = "units")] private readonly UnitVectors? units;
     [ComponentName(Name = "between")] private readonly ModuleList<Dropout> between;
     private readonly Dropout dropout;
     private readonly RnnRecipe recipe;
     private readonly ModelShape shape;
 
-    internal RnnModel(RnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(RnnModel), shape.Outputs, shape.Target, random)
+    internal RnnModel(RnnRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random) : base(nameof(RnnModel), shape.Outputs, shape.Target, shape.Spans, random)
     {
         (this.recipe, this.shape) = (recipe, shape);
         embeddings = new(shape, recipe.Width, recipe.TokenDropout, recipe.EmbeddingDropout, initial, random);
-        layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width : 2 * recipe.Hidden, recipe.Hidden, initial))]);
+        units = UnitVectors.Of(shape.Spans, recipe.EmbeddingDropout, initial, random);
+        layers = new([.. Enumerable.Range(0, recipe.Layers).Select(i => new RecurrentLayer(recipe.Cell, i == 0 ? recipe.Width + (units?.Width ?? 0) : 2 * recipe.Hidden, recipe.Hidden, initial))]);
         between = new([.. Enumerable.Range(1, recipe.Layers - 1).Select(_ => new Dropout(recipe.EmbeddingDropout, random))]);
-        pooling = Pool.Named(recipe.Pooling, 2 * recipe.Hidden, initial);
         dropout = new(recipe.HeadDropout, random);
-        classifier = new(initial.Glorot(shape.Outputs, 2 * recipe.Hidden));
+        if (shape.Spans is not null) spans = new(shape.Spans, 2 * recipe.Hidden, recipe.HeadDropout, initial, random);
+        else
+        {
+            pooling = Pool.Named(recipe.Pooling, 2 * recipe.Hidden, initial);
+            classifier = new(initial.Glorot(shape.Outputs, 2 * recipe.Hidden));
+        }
         RegisterComponents();
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SpanHead> SpanHeads => spans is null ? [] : [spans];
 
     /// <inheritdoc/>
     public override bool UsesTokenTypes => false;
@@ -50,13 +61,16 @@ public sealed class RnnModel : TextModel
     public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> NgramTableNames => [.. new[] { Below("units", units?.TableName), Below("spans", spans?.TableName) }.OfType<string>()];
+
+    /// <inheritdoc/>
     public override int TopLayer => recipe.Layers + 1;
 
     /// <inheritdoc/>
     public override int LayerOf(string parameterName)
     {
         ArgumentNullException.ThrowIfNull(parameterName);
-        if (parameterName.StartsWith("embeddings.", StringComparison.Ordinal)) return 0;
+        if (parameterName.StartsWith("embeddings.", StringComparison.Ordinal) || parameterName.StartsWith("units.", StringComparison.Ordinal)) return 0;
         return parameterName.StartsWith("layers.", StringComparison.Ordinal) ? int.Parse(parameterName.Split('.')[1], null) + 1 : TopLayer;
     }
 
@@ -65,16 +79,18 @@ public sealed class RnnModel : TextModel
         using var scope = NewDisposeScope();
         var lengths = input.AttentionMask.sum(1).clamp_min(1).cpu(); // (B); a row without a token steps once over zeros
         var states = embeddings.forward(input); // (B, T, W)
+        if (units is not null) states = cat([states, units.forward(input.Units ?? throw new ArgumentException("this model needs units", nameof(input)))], -1); // (B, T, W + D)
         for (var i = 0; i < layers.Count; i++)
         {
             if (i > 0) states = between[i - 1].forward(states);
             states = layers[i].forward(states, lengths); // (B, T, 2 · hidden)
             Trace?.AddStates(states);
         }
-        var pooled = pooling.forward(states, input.AttentionMask); // (B, 2 · hidden)
+        if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
+        var pooled = pooling!.forward(states, input.AttentionMask); // (B, 2 · hidden)
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
-        return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
+        return [classifier!.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, C)
     }
 
     internal override OnnxValue EmitLogits(GraphEmitter emitter)
@@ -82,9 +98,12 @@ public sealed class RnnModel : TextModel
         var graph = emitter.Graph;
         var lengths = graph.Cast(graph.Max(graph.ReduceSum(emitter.FloatMask, [1]), graph.Scalar(1f)), OnnxType.Int32);
         var states = embeddings.Emit(emitter);
+        if (units is not null) states = graph.Concat(-1, states, units.Emit(emitter));
         foreach (var layer in layers) states = layer.Emit(emitter, states, lengths);
-        return classifier.Emit(emitter, pooling.Emit(emitter, states));
+        return spans?.Emit(emitter, states) ?? classifier!.Emit(emitter, pooling!.Emit(emitter, states));
     }
+
+    private static string? Below(string module, string? name) => name is null ? null : $"{module}.{name}";
 
     internal override JsonObject Describe() => shape.Describe(recipe.Family, JsonSerializer.SerializeToNode(recipe, ModelJson.Default.RnnRecipe));
 }

@@ -5,6 +5,7 @@ using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Spans;
 using FineGrain.Onnx;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -16,33 +17,42 @@ public sealed class TransformerModel : TextModel
 {
     [ComponentName(Name = "embeddings")] private readonly TransformerEmbeddings embeddings;
     [ComponentName(Name = "encoder")] private readonly TransformerEncoder encoder;
-    [ComponentName(Name = "pooling")] private readonly Pool pooling;
+    [ComponentName(Name = "pooling")] private readonly Pool? pooling;
     [ComponentName(Name = "pooler")] private readonly Pooler? pooler;
-    [ComponentName(Name = "classifier")] private readonly Linear classifier;
+    [ComponentName(Name = "classifier")] private readonly Linear? classifier;
+    [ComponentName(Name = "spans")] private readonly SpanHead? spans;
     private readonly Dropout dropout;
 
     /// <summary>A network of the given shape.</summary>
     /// <param name="config">The encoder.</param>
     /// <param name="outputs">Logit columns.</param>
-    /// <param name="target">label, labels or number.</param>
+    /// <param name="target">label, labels, number or spans.</param>
+    /// <param name="spanShape">How spans are told; null for other targets.</param>
     /// <param name="initial">Draws first weights.</param>
     /// <param name="random">Draws dropout.</param>
-    public TransformerModel(TransformerConfig config, int outputs, string target, Initializer initial, DropoutStream random) : base(nameof(TransformerModel), outputs, target, random)
+    public TransformerModel(TransformerConfig config, int outputs, string target, SpanShape? spanShape, Initializer initial, DropoutStream random) : base(nameof(TransformerModel), outputs, target, spanShape, random)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(initial);
         Config = config;
         embeddings = new(config, initial, random);
         encoder = new(config, initial, random);
-        pooling = Pool.Named(config.Pooling, config.Width, initial);
-        pooler = config.PoolerActivation.Length == 0 ? null : new(config, initial);
         dropout = new(config.HeadDropout, random);
-        classifier = new(initial.Normal(config.InitialDeviation, outputs, config.Width));
+        if (spanShape is not null) spans = new(spanShape, config.Width, config.HeadDropout, initial, random);
+        else
+        {
+            pooling = Pool.Named(config.Pooling, config.Width, initial);
+            pooler = config.PoolerActivation.Length == 0 ? null : new(config, initial);
+            classifier = new(initial.Normal(config.InitialDeviation, outputs, config.Width));
+        }
         RegisterComponents();
     }
 
     /// <summary>The encoder's shape.</summary>
     public TransformerConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SpanHead> SpanHeads => spans is null ? [] : [spans];
 
     /// <inheritdoc/>
     public override bool UsesTokenTypes => Config.TokenTypes > 1;
@@ -52,6 +62,9 @@ public sealed class TransformerModel : TextModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> NgramTableNames => spans?.TableName is { } table ? [$"spans.{table}"] : [];
 
     /// <inheritdoc/>
     public override int TopLayer => (Config.SharedLayers ? 1 : Config.Layers) + 1;
@@ -81,17 +94,20 @@ public sealed class TransformerModel : TextModel
     {
         using var scope = NewDisposeScope();
         var states = States(input); // (B, T, H)
-        var pooled = pooling.forward(states, input.AttentionMask); // (B, H)
+        if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
+        var pooled = pooling!.forward(states, input.AttentionMask); // (B, H)
         if (pooler is not null) pooled = pooler.forward(pooled);
         Trace?.SetPooled(pooled);
         if (mix is not null) pooled = mix.Apply(pooled);
-        return [classifier.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, outputs)
+        return [classifier!.forward(dropout.forward(pooled)).MoveToOuterDisposeScope()]; // (B, outputs)
     }
 
     internal override OnnxValue EmitLogits(GraphEmitter emitter)
     {
-        var pooled = pooling.Emit(emitter, encoder.Emit(emitter, embeddings.Emit(emitter)));
-        return classifier.Emit(emitter, pooler is null ? pooled : pooler.Emit(emitter, pooled));
+        var states = encoder.Emit(emitter, embeddings.Emit(emitter));
+        if (spans is not null) return spans.Emit(emitter, states);
+        var pooled = pooling!.Emit(emitter, states);
+        return classifier!.Emit(emitter, pooler is null ? pooled : pooler.Emit(emitter, pooled));
     }
 
     internal override JsonObject Describe()

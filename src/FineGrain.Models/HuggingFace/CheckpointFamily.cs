@@ -43,6 +43,8 @@ internal sealed record CheckpointFamily
     {
         if (Starts(name, "embeddings.") || Starts(name, "encoder."))
             return Prefix + Names.Aggregate(name, (n, r) => n.Replace(r.Ours, r.Theirs, StringComparison.Ordinal));
+        // The head of ForTokenClassification is called so in every architecture; what Python does not know goes where it leaves it alone.
+        if (Starts(name, "spans.")) return Starts(name, "spans.classifier.") ? name["spans.".Length..] : "finegrain." + name;
         if (!ownHead) return "finegrain." + name;
         return Starts(name, "pooler.dense.") ? Pooler + name["pooler.dense".Length..] : Classifier + name["classifier".Length..];
     }

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Models.Encoders;
+using FineGrain.Models.Spans;
 
 namespace FineGrain.Models.HuggingFace;
 
@@ -20,8 +22,11 @@ internal sealed record PretrainedConfig
     /// <summary>Logit columns.</summary>
     public required int Outputs { get; init; }
 
-    /// <summary>label, labels or number.</summary>
+    /// <summary>label, labels, number or spans.</summary>
     public required string Target { get; init; }
+
+    /// <summary>How spans are told; null for other targets.</summary>
+    public SpanShape? Spans { get; init; }
 
     /// <summary>The file as it was read; unknown keys are kept.</summary>
     private JsonObject Foreign { get; init; } = [];
@@ -45,6 +50,7 @@ internal sealed record PretrainedConfig
             Encoder = encoder with { Pooling = auto ? "cls" : recipe.Pooling, PoolerActivation = auto ? family.PoolerActivation : "", HeadDropout = recipe.HeadDropout },
             Outputs = shape.Outputs,
             Target = shape.Target,
+            Spans = shape.Spans,
             Foreign = keys.Json,
         };
     }
@@ -68,6 +74,7 @@ internal sealed record PretrainedConfig
             },
             Outputs = own.Whole("outputs"),
             Target = own.Text("target", "label"),
+            Spans = ours["spans"]?.Deserialize(ModelJson.Default.SpanShape),
             Foreign = keys.Json,
         };
     }
@@ -80,16 +87,17 @@ internal sealed record PretrainedConfig
     {
         var json = (JsonObject)Foreign.DeepClone();
         json["model_type"] = Family.ModelType;
-        json["architectures"] = new JsonArray(Family.ClassName + (Family.OwnHead(Encoder) ? "ForSequenceClassification" : "Model"));
+        json["architectures"] = new JsonArray(Family.ClassName + (Spans is { ScoresStretches: false } ? "ForTokenClassification" : Spans is null && Family.OwnHead(Encoder) ? "ForSequenceClassification" : "Model"));
         json[Family.DropoutKeys.States] = Encoder.Dropout;
         json[Family.DropoutKeys.Attention] = Encoder.AttentionDropout;
         json[Family.DropoutKeys.Head] = Encoder.HeadDropout;
         json["torch_dtype"] = "float32";
-        json["problem_type"] = Target switch { "number" => "regression", "labels" => "multi_label_classification", _ => "single_label_classification" };
+        if (Spans is null) json["problem_type"] = Target switch { "number" => "regression", "labels" => "multi_label_classification", _ => "single_label_classification" };
         // Python counts its logits by id2label; the names themselves stand in finegrain.json.
         json["id2label"] = new JsonObject(Enumerable.Range(0, Outputs).Select(i => KeyValuePair.Create<string, JsonNode?>($"{i}", $"LABEL_{i}")));
         json["label2id"] = new JsonObject(Enumerable.Range(0, Outputs).Select(i => KeyValuePair.Create<string, JsonNode?>($"LABEL_{i}", i)));
         json[OwnKey] = new JsonObject { ["outputs"] = Outputs, ["target"] = Target, ["pooling"] = Encoder.Pooling, ["pooler_act"] = Encoder.PoolerActivation };
+        if (Spans is not null) json[OwnKey]!["spans"] = JsonSerializer.SerializeToNode(Spans, ModelJson.Default.SpanShape);
         return json;
     }
 

@@ -24,10 +24,10 @@ public sealed class PretrainedModel : TextModel
     [ComponentName(Name = "network")] private readonly TransformerModel network;
     private readonly PretrainedConfig config;
 
-    private PretrainedModel(PretrainedConfig config, DropoutStream random) : base(nameof(PretrainedModel), config.Outputs, config.Target, random)
+    private PretrainedModel(PretrainedConfig config, DropoutStream random) : base(nameof(PretrainedModel), config.Outputs, config.Target, config.Spans, random)
     {
         this.config = config;
-        network = new(config.Encoder, config.Outputs, config.Target, Initializer.Zeros, random); // every value comes from the checkpoint or is drawn after it
+        network = new(config.Encoder, config.Outputs, config.Target, config.Spans, Initializer.Zeros, random); // every value comes from the checkpoint or is drawn after it
         RegisterComponents();
     }
 
@@ -41,6 +41,9 @@ public sealed class PretrainedModel : TextModel
     public CheckpointReport Report { get; private set; } = new([], [], []);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Spans.SpanHead> SpanHeads => network.SpanHeads;
+
+    /// <inheritdoc/>
     public override bool UsesTokenTypes => network.UsesTokenTypes;
 
     /// <inheritdoc/>
@@ -48,6 +51,9 @@ public sealed class PretrainedModel : TextModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> EmbeddingNames => [.. network.EmbeddingNames.Select(name => Part + name)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> NgramTableNames => [.. network.NgramTableNames.Select(name => Part + name)];
 
     /// <inheritdoc/>
     public override int TopLayer => network.TopLayer;

@@ -8,13 +8,11 @@ namespace FineGrain.Models.Losses;
 /// </summary>
 /// <param name="smoothing">ε in [0, 1).</param>
 /// <param name="classWeights">Weight of each class, or null.</param>
-public sealed class CrossEntropy(double smoothing = 0, IReadOnlyList<float>? classWeights = null) : Loss
+public sealed class CrossEntropy(double smoothing = 0, IReadOnlyList<float>? classWeights = null) : Loss(classWeights)
 {
-    private readonly float[]? weights = classWeights?.ToArray();
-
     private protected override (Tensor Losses, Tensor Weights) Rows(Tensor logits, Tensor values)
     {
-        var (distributions, rowWeights) = ClassTargets.Of(values, logits, weights is null ? null : tensor(weights));
+        var (distributions, rowWeights) = ClassTargets.Of(values, logits, ClassWeights is null ? null : tensor(ClassWeights));
         if (smoothing > 0) distributions = distributions * (1 - smoothing) + smoothing / logits.shape[1];
         return (-(distributions * logits.log_softmax(-1)).sum(-1), rowWeights);
     }

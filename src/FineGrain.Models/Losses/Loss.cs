@@ -11,7 +11,10 @@ namespace FineGrain.Models.Losses;
 /// </summary>
 public abstract class Loss
 {
-    private protected Loss() { }
+    private protected Loss(IReadOnlyList<float>? classWeights = null) => ClassWeights = classWeights?.ToArray();
+
+    /// <summary>Weight of each class; null means all 1.</summary>
+    public float[]? ClassWeights { get; }
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">Float32 [B, C].</param>
@@ -45,6 +48,7 @@ public abstract class Loss
             "label" => ["cross-entropy", "focal"],
             "labels" => ["binary-cross-entropy"],
             "number" => ["mean-squared-error"],
+            "spans" => ["cross-entropy", "focal"],
             _ => throw new UnreachableException($"This is a bug: target '{target}'."),
         };
         var name = recipe.Name == "auto" ? fitting[0] : recipe.Name;

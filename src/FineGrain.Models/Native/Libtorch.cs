@@ -10,7 +10,7 @@ namespace FineGrain.Models.Native;
 /// Makes TorchSharp's native library loadable on systems whose libstdc++ is older than GCC 13's (Debian 12, Ubuntu 22.04).
 /// <para><c>libLibTorchSharp.so</c> 0.107.0 asks for <c>GLIBCXX_3.4.32</c>; the one symbol behind it, <c>std::ios_base_library_init()</c>, is a reference
 /// that is never called. Where the host lacks it, a copy of the library with that need marked weak is kept in the cache folder and loaded from
-/// there, before TorchSharp looks for its own. Where the host has it, nothing is touched.</para>
+/// there, before TorchSharp looks for its own. Where the host has it, no file is touched. Once loaded, its scalars are guarded (<see cref="ScalarGuard"/>).</para>
 /// </summary>
 public static class Libtorch
 {
@@ -36,20 +36,20 @@ public static class Libtorch
         var folder = NativeFolder() ?? throw new InputException(AppContext.BaseDirectory,
             "libLibTorchSharp.so and libtorch_cpu.so are not beside the program. Publish with them to train here; prediction does not need them.");
         var shipped = Path.Combine(folder, "libLibTorchSharp.so");
-        if (HostHasSymbol()) return $"libtorch as shipped in {folder}";
-
-        var weakened = WeakenedCopy(shipped);
+        var asShipped = HostHasSymbol();
+        var library = asShipped ? shipped : WeakenedCopy(shipped);
         try
         {
             // libtorch first: the copy finds its needs by name among what is already loaded.
             foreach (var name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"]) NativeLibrary.Load(Path.Combine(folder, name));
-            NativeLibrary.Load(weakened);
+            ScalarGuard.Guard(NativeLibrary.Load(library));
         }
         catch (DllNotFoundException e)
         {
             throw new InputException(shipped, $"cannot be loaded: {e.Message} Run 'finegrain doctor' to see what this machine lacks.", e);
         }
-        return $"libtorch in {folder}, with {weakened} (this system's libstdc++ has no {MissingVersion})";
+        return (asShipped ? $"libtorch as shipped in {folder}" : $"libtorch in {folder}, with {library} (this system's libstdc++ has no {MissingVersion})")
+            + (ScalarGuard.Active ? "" : "; its scalars are not guarded against the garbage collector (see docs/design.md)");
     }
 
     private static string? NativeFolder() => new[] { "", Path.Combine("runtimes", "linux-x64", "native") }

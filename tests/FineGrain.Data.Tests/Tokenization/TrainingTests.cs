@@ -22,6 +22,15 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public void Extra_words_follow_those_of_the_texts_while_there_is_room()
+    {
+        string[] extra = ["the", "cat", "[UNK]", "dog", "emu"];
+        var tokenizer = TokenizerTrainer.Train(new TokenizerRecipe { Kind = "word", VocabularySize = 9 }, ["the cow the hen"], extra);
+        Assert.Equal(["the", "cow", "hen", "cat"], Enumerable.Range(5, 4).Select(tokenizer.TokenOf));
+        Assert.Equal(9, tokenizer.VocabularySize);
+    }
+
+    [Fact]
     public void Character_tokens_are_code_points_and_runs_of_white_space_one_token()
     {
         const string text = " aB\n\n 好😀 ";

@@ -38,6 +38,6 @@ internal static class Variants
         var config = Encoders.TransformerConfigs.Bert with { PoolerActivation = "tanh", Pooling = "cls" };
         if (name == "albert") config = config with { SharedLayers = true, EmbeddingWidth = 4 };
         if (name == "roberta") config = config with { PositionOffset = 2, MaxPositions = Sample.MaxLength + 2, TokenTypes = 0 };
-        return new TransformerModel(config, outputs, target, new Initializer(seed), new DropoutStream(seed));
+        return new TransformerModel(config, outputs, target, null, new Initializer(seed), new DropoutStream(seed));
     }
 }

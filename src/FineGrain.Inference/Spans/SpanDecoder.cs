@@ -1,0 +1,80 @@
+using FineGrain.Core;
+using FineGrain.Core.Spans;
+using FineGrain.Data.Batching;
+
+namespace FineGrain.Inference.Spans;
+
+/// <summary>Turns the logits of a text's units into spans of the original text.</summary>
+public sealed class SpanDecoder
+{
+    private readonly ModelManifest manifest;
+    private readonly TagDecoder? tags;
+    private readonly GridDecoder? stretches;
+    private readonly double abstainBelow;
+
+    /// <summary>The decoder of a model that marks spans.</summary>
+    /// <param name="manifest">Head, scheme and labels.</param>
+    /// <param name="transitions">Scores of neighbouring tags of a crf, row-major [K + 2, K]; null for other heads.</param>
+    /// <param name="abstainBelow">Spans with a lower score are left out; null takes what the manifest says.</param>
+    public SpanDecoder(ModelManifest manifest, float[]? transitions, double? abstainBelow = null)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        this.manifest = manifest;
+        this.abstainBelow = abstainBelow ?? manifest.AbstainBelow;
+        var spans = manifest.Spans ?? throw new ArgumentException("the model marks no spans", nameof(manifest));
+        if (spans.Head == "biaffine")
+        {
+            stretches = new(manifest.Labels.Count);
+            return;
+        }
+        var set = new TagSet(spans.Scheme, manifest.Labels);
+        tags = new(set, transitions ?? set.Rules());
+    }
+
+    /// <summary>Whether the network scores stretches of units, not units.</summary>
+    public bool ScoresStretches => stretches is not null;
+
+    /// <summary>The answer to <paramref name="example"/>.</summary>
+    /// <param name="example">The example; its gold spans and fields are carried over.</param>
+    /// <param name="encoded">Its encoding, for the units.</param>
+    /// <param name="logits">Its logits without padding, as <see cref="LogitRows"/> gives them.</param>
+    /// <exception cref="InputException">A logit is not a finite number: the network was broken in training.</exception>
+    public Prediction Decode(Example example, EncodedExample encoded, ReadOnlySpan<float> logits)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        return Answer(example, Spans(example.Id, encoded, logits));
+    }
+
+    /// <summary>The spans of an encoded text, by start, then by end.</summary>
+    /// <param name="id">Named in errors.</param>
+    /// <param name="encoded">The text.</param>
+    /// <param name="logits">Its logits without padding.</param>
+    /// <exception cref="InputException">A logit is not a finite number.</exception>
+    public IReadOnlyList<ScoredSpan> Spans(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        foreach (var logit in logits)
+            if (!float.IsFinite(logit)) throw new InputException(id, $"the network answers {logit}, which is no number to decide by. Train the model again with a smaller learning rate.");
+        var units = encoded.Units;
+        var found = tags?.Decode(logits, units.Length) ?? stretches!.Decode(logits, units.Length);
+        return [.. found.Where(f => f.Score >= abstainBelow)
+            .Select(f => new ScoredSpan(units[f.Span.Start].Start, units[f.Span.End - 1].End, manifest.Labels[f.Span.Label], f.Score))
+            .OrderBy(s => s.Start).ThenBy(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The answer that consists of <paramref name="spans"/>.</summary>
+    public Prediction Answer(Example example, IReadOnlyList<ScoredSpan> spans)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        var gold = example.SpansOf(manifest.Spans!.Layer);
+        return new()
+        {
+            Id = example.Id,
+            Text = example.Text,
+            Pair = example.Pair,
+            Spans = spans,
+            GoldSpans = gold.Count == 0 ? null : gold,
+            Fields = example.Fields.Count == 0 ? null : example.Fields,
+        };
+    }
+}
