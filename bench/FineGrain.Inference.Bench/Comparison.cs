@@ -10,14 +10,14 @@ namespace FineGrain.Inference.Bench;
 /// <summary>The table of docs/performance.md: our encoder in floats and bytes against npm's pipeline and eager PyTorch on the same texts, every way in its turn of every round.</summary>
 internal static class Comparison
 {
-    private const int Texts = 1024, Answers = 40;
+    private const int Answers = 40;
 
-    public static void Print(string tokenizer, string texts, string peers, int rounds, int threads)
+    public static void Print(string tokenizer, string texts, string peers, int rounds, int threads, int count)
     {
         var work = Directory.CreateTempSubdirectory("finegrain-comparison-").FullName;
         try
         {
-            Print(work, tokenizer, texts, peers, rounds, threads);
+            Print(work, tokenizer, texts, peers, rounds, threads, count);
         }
         finally
         {
@@ -25,13 +25,13 @@ internal static class Comparison
         }
     }
 
-    private static void Print(string work, string tokenizer, string texts, string peers, int rounds, int threads)
+    private static void Print(string work, string tokenizer, string texts, string peers, int rounds, int threads, int count)
     {
         string fp32 = Path.Combine(work, "fp32"), int8 = Path.Combine(work, "int8"), lines = Path.Combine(work, "texts.txt"), ids = Path.Combine(work, "ids.txt");
         BenchModel.WriteEncoder(fp32, tokenizer);
         var report = ModelQuantization.Write(ModelFolder.Open(fp32), int8, new());
         WriteForNode(Path.Combine(work, "models", "encoder"), tokenizer, Path.Combine(fp32, ModelFolder.OnnxFile), Path.Combine(int8, report.Precision.File));
-        var examples = File.ReadLines(texts).Where(t => t.Length > 0).Take(Texts).Select((t, i) => new Example { Id = $"{i}", Text = t }).ToList();
+        var examples = File.ReadLines(texts).Where(t => t.Length > 0).Take(count).Select((t, i) => new Example { Id = $"{i}", Text = t }).ToList();
         File.WriteAllLines(lines, examples.Select(e => e.Text));
         using var floats = Predictor.Open(fp32, new() { Threads = threads });
         using var bytes = Predictor.Open(int8, new() { Threads = threads });

@@ -24,8 +24,9 @@ internal static class SelfTestVectors
         {
             var input = fused.Encode(t.Text, t.Pair);
             var (logits, others) = (fused.Logits([input])[0], plain.Logits([input])[0]);
-            var spread = logits.Zip(others, (x, y) => Math.Abs(x - y)).Max();
-            return new SelfTest(t.Text, t.Pair, logits, Math.Max(3 * spread, Margin * Math.Max(1, logits.Max(Math.Abs))));
+            // A text without units has no logits.
+            var spread = logits.Zip(others, (x, y) => Math.Abs(x - y)).DefaultIfEmpty().Max();
+            return new SelfTest(t.Text, t.Pair, logits, Math.Max(3 * spread, Margin * Math.Max(1, logits.Select(Math.Abs).DefaultIfEmpty().Max())));
         })];
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TrialNetwork(ModelFolder folder)
 {
     // Other work may share the cores: spinning threads would only get in its way.
     private static readonly PredictorOptions Options = new() { Spinning = false, Verification = Verification.None };
-    private readonly ExampleEncoder encoder = new(Tokenizer.Load(folder.FolderPath), folder.Manifest.Encoding);
+    private readonly ExampleEncoder encoder = new(Tokenizer.Load(folder.FolderPath), folder.Manifest.Encoding, folder.Lexicon());
 
     /// <summary>A predictor on a network in memory; the caller disposes it.</summary>
     public Predictor Open(OnnxModel network, GraphOptimization optimization = GraphOptimization.All)

@@ -20,7 +20,7 @@ public sealed class Teacher
 
     /// <summary>SHA-256 of all that decides its answers.</summary>
     public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        (string?[])[folder.Manifest.Files.GetValueOrDefault(folder.Network), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), JsonSerializer.Serialize(folder.Manifest.Encoding, CoreJson.Line.EncodingManifest)]))));
+        (string?[])[folder.Manifest.Files.GetValueOrDefault(folder.Network), folder.Manifest.Files.GetValueOrDefault(ModelFolder.TokenizerFile), JsonSerializer.Serialize(folder.Manifest.Encoding, CoreJson.Line.EncodingManifest), .. folder.Manifest.Files.TryGetValue(ModelFolder.LexiconFile, out var words) ? (string[])[words] : []]))));
 
     /// <summary>Opens a teacher and proves that it answers what the student is asked.</summary>
     /// <param name="path">A model folder.</param>
@@ -39,7 +39,13 @@ public sealed class Teacher
         return new(folder, [.. student.Labels.Select(l => folder.Labels.IndexOf(l))]);
     }
 
-    /// <summary>Logits of <paramref name="texts"/> in the student's label order, divided by the teacher's fitted temperature.</summary>
+    /// <summary>What the teacher is.</summary>
+    public ModelManifest Manifest => folder.Manifest;
+
+    /// <summary>
+    /// Logits of <paramref name="texts"/> in the student's label order, divided by the teacher's fitted temperature; of a teacher that marks spans those of the units, row-major
+    /// [units, tags] in the teacher's own order, from as much of each text as it reads at once.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="cacheFolder">Folder of cached answers.</param>
     /// <param name="asked">Told how many texts are answered so far.</param>
@@ -49,7 +55,8 @@ public sealed class Teacher
     {
         var outputs = folder.Outputs;
         var cache = new AnswerCache(cacheFolder, Hash);
-        var unknown = texts.Where(t => cache.Find(t)?.Length != outputs).ToList();
+        var spans = folder.Manifest.Spans is not null;
+        var unknown = texts.Where(t => cache.Find(t) is not { } known || (!spans && known.Length != outputs)).ToList();
         if (unknown.Count > 0)
             Ask(unknown, texts.Count, cache, (predictor, window) =>
             {
@@ -63,7 +70,7 @@ public sealed class Teacher
                 }
             }, asked, cancellation);
         var scale = (float)(1 / folder.Manifest.Temperature);
-        return [.. texts.Select(t => Ordered(cache.Find(t)!, scale))];
+        return [.. texts.Select(t => spans ? cache.Find(t)! : Ordered(cache.Find(t)!, scale))];
     }
 
     /// <summary>The spans that the teacher marks in <paramref name="texts"/>, which a student of span tasks takes for gold (Kim and Rush 2016, section 3.2).</summary>
