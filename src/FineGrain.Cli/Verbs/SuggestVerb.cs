@@ -39,7 +39,7 @@ internal static class SuggestVerb
         foreach (var option in (Option[])[queue, pool, strategy, predictions, top, layer, output, store, set]) verb.Add(option);
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(top) < 1) result.AddError("--top must be 1 or more.");
+            if (result.GetResult(top) is { Implicit: false } given && given.GetValueOrDefault<int>() < 1) result.AddError("--top must be 1 or more.");
             if (result.GetValue(pool) is null && result.GetValue(queue)?.FirstOrDefault(q => OfPool.Contains(q)) is { } needs) result.AddError($"--queue {needs} needs --pool.");
         });
         verb.SetAction(parse =>

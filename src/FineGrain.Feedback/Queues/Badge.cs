@@ -20,7 +20,7 @@ public static class Badge
             slope[Array.IndexOf(p, p.Max())] -= 1;
             return slope;
         })];
-        double[] norms = [.. slopes.Select(s => s.Sum(x => x * x))], distances = [.. norms];
+        double[] norms = [.. slopes.Select(s => s.Sum(x => x * x))], distances = [.. norms.Select(_ => double.PositiveInfinity)];
         var chosen = new List<int>();
         var marks = new bool[features];
         while (chosen.Count < Math.Min(count, rows.Count))

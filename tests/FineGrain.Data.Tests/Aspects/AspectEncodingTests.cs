@@ -13,7 +13,7 @@ public sealed class AspectEncodingTests
     private static readonly Tokenizer Words = TokenizerTrainer.Train(new TokenizerRecipe { Kind = "word" }, [Text]);
 
     [Theory]
-    [InlineData("marked", "[CLS] the [T] battery life [/T] is great , the screen is not [SEP]", "001111000000000")]
+    [InlineData("marked", "[CLS] the [T] battery life [/T] is great , the screen is not [SEP]", "00111100000000")]
     [InlineData("masked", "[CLS] the [T] is great , the screen is not [SEP]", "00100000000")]
     [InlineData("located", "[CLS] the battery life is great , the screen is not [SEP]", "001100000000")]
     [InlineData("pair", "[CLS] the battery life is great , the screen is not [SEP] battery life [SEP]", "000000000000111")]
@@ -62,8 +62,8 @@ public sealed class AspectEncodingTests
         var whole = Encoder("located", recipe, clauseWords: 0).Encoder.EncodeAspect(Text, null).NgramIds;
         var battery = encoder.EncodeAspect(Text, Aspect("battery life")).NgramIds;
         var screen = encoder.EncodeAspect(Text, Aspect("screen")).NgramIds;
-        Assert.Subset(whole.ToHashSet(), battery.ToHashSet());
-        Assert.Subset(whole.ToHashSet(), screen.ToHashSet());
+        Assert.Subset(battery.ToHashSet(), whole.ToHashSet());
+        Assert.Subset(screen.ToHashSet(), whole.ToHashSet());
         Assert.NotEqual(battery, screen);
     }
 
