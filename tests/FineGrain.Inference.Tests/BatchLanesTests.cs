@@ -49,7 +49,7 @@ public sealed class BatchLanesTests
         var ran = 0;
         Assert.ThrowsAny<OperationCanceledException>(() => BatchLanes.Run(Plan, 2, _ =>
         {
-            if (Interlocked.Increment(ref ran) == 5) cancellation.Cancel();
+            if (Interlocked.Increment(ref ran) >= 5) cancellation.Cancel(); // whichever lane comes, however late the fifth was
         }, cancellation.Token));
         Assert.InRange(ran, 5, 10);
     }
