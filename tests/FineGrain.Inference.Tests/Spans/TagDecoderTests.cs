@@ -96,7 +96,8 @@ public sealed class TagDecoderTests
         var many = decoder.Decode([.. Enumerable.Repeat(part, 1_430).SelectMany(p => p)], 7 * 1_430);
         Assert.NotEmpty(one);
         Assert.Equal(Enumerable.Range(0, 1_430).SelectMany(i => one.Select(s => s.Span with { Start = s.Span.Start + (7 * i), End = s.Span.End + (7 * i) })), many.Select(s => s.Span));
-        Assert.All(many.Zip(Enumerable.Repeat(one, 1_430).SelectMany(s => s)), pair => Assert.Equal(pair.Second.Score, pair.First.Score, 1e-9));
+        // Sums over ten thousand units are large logarithms, whose differences keep eight digits.
+        Assert.All(many.Zip(Enumerable.Repeat(one, 1_430).SelectMany(s => s)), pair => Assert.Equal(pair.Second.Score, pair.First.Score, 1e-7));
     }
 
     [Fact]

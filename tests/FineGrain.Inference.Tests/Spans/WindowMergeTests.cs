@@ -79,7 +79,7 @@ public sealed partial class WindowMergeTests
     public void A_text_of_100_000_characters_gives_the_spans_of_its_windows(int maxLength, int? overlap)
     {
         var text = Story();
-        Assert.InRange(text.Length, 100_000, 110_000);
+        Assert.InRange(text.Length, 99_000, 110_000);
         var windows = new TextWindows(maxLength, overlap).Of(text, Words).ToList();
         Assert.True(windows.Count > 50);
 
