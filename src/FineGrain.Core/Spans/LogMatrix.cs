@@ -72,6 +72,11 @@ internal sealed class LogMatrix
     }
 
     /// <summary>Adds e^(left_i + log M_ij + right_j − log Z) to each element, up to the factor that <see cref="Scale"/> multiplies with at the end.</summary>
+    /// <param name="left">Logarithms, a whole width.</param>
+    /// <param name="right">Logarithms, a whole width.</param>
+    /// <param name="logSum">log Z.</param>
+    /// <param name="scratch">Two widths to work in.</param>
+    /// <param name="pairs">The elements, K whole widths.</param>
     public void AddPairs(ReadOnlySpan<double> left, ReadOnlySpan<double> right, double logSum, Span<double> scratch, Span<double> pairs)
     {
         var (leastLeft, mostLeft) = Range(left);
@@ -83,15 +88,17 @@ internal sealed class LogMatrix
                     if (values[(i * width) + j] > 0) pairs[(i * width) + j] += Math.Exp(left[i] + right[j] - logSum + (steep ? logs[(i * width) + j] : 0));
             return;
         }
-        Exp(right, -mostRight, scratch);
-        var factors = MemoryMarshal.Cast<double, Vector<double>>(scratch);
+        var weights = scratch[width..];
+        Exp(left, mostRight - logSum, weights);
+        Exp(right, -mostRight, scratch[..width]);
+        var factors = MemoryMarshal.Cast<double, Vector<double>>(scratch[..width]);
         var sums = MemoryMarshal.Cast<double, Vector<double>>(pairs);
         for (var i = 0; i < count; i++)
         {
-            var weight = Math.Exp(left[i] + mostRight - logSum);
-            if (weight == 0) continue;
+            if (weights[i] == 0) continue;
+            var weight = new Vector<double>(weights[i]);
             var row = sums.Slice(i * factors.Length, factors.Length);
-            for (var c = 0; c < row.Length; c++) row[c] = Vector.FusedMultiplyAdd(new(weight), factors[c], row[c]);
+            for (var c = 0; c < row.Length; c++) row[c] = Vector.FusedMultiplyAdd(weight, factors[c], row[c]);
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class TagChain
     /// <param name="moves">Takes [K, <see cref="Width"/>] (from, to).</param>
     public void ExpectedMoves(ReadOnlySpan<float> emissions, ReadOnlySpan<double> forward, ReadOnlySpan<double> backward, double logSum, Span<double> moves)
     {
-        Span<double> scratch = stackalloc double[Width];
+        Span<double> scratch = stackalloc double[2 * Width];
         Span<double> next = stackalloc double[Width];
         moves.Clear();
         for (var t = 1; t < emissions.Length / Count; t++)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using FineGrain.Core.Spans;
 
 namespace FineGrain.Models.Spans;
@@ -31,17 +33,16 @@ internal sealed class ChainLikelihood
     /// <summary>∂/∂scores of each row's loss, [B, K + 2, K].</summary>
     public float[] ScoreSlopes { get; }
 
-    /// <summary>Computes all rows, several at a time.</summary>
+    /// <summary>Computes all rows on this thread: a batch takes about a millisecond, too little to wake others for.</summary>
     /// <param name="emissions">[B, U, K].</param>
     /// <param name="tags">[B, U].</param>
     /// <param name="mask">[B, U].</param>
     /// <param name="shift">Added to the emissions of each tag, [K].</param>
-    public void Compute(float[] emissions, long[] tags, long[] mask, float[] shift) =>
-        Parallel.For(0, Losses.Length, () => new Scratch(chain, units), (row, _, scratch) =>
-        {
-            Row(row, emissions, tags, mask, shift, scratch);
-            return scratch;
-        }, _ => { });
+    public void Compute(float[] emissions, long[] tags, long[] mask, float[] shift) 
+    {
+        var scratch = new Scratch(chain, units);
+        for (var row = 0; row < Losses.Length; row++) Row(row, emissions, tags, mask, shift, scratch);
+    }
 
     private void Row(int row, float[] emissions, long[] tags, long[] mask, float[] shift, Scratch scratch)
     {
@@ -68,9 +69,9 @@ internal sealed class ChainLikelihood
             for (var to = 0; to < count; to++) slopes[(from * count) + to] = (float)scratch.Moves[(from * width) + to];
         for (var t = 0; t < n; t++)
         {
-            for (var k = 0; k < width; k++) scratch.Share[k] = scratch.Forward[(t * width) + k] + scratch.Backward[(t * width) + k] - logSum;
+            Shares(scratch.Forward.AsSpan(t * width, width), scratch.Backward.AsSpan(t * width, width), logSum, scratch.Share);
             var emissionSlopes = EmissionSlopes.AsSpan(((row * units) + scratch.Places[t]) * count, count);
-            for (var k = 0; k < count; k++) emissionSlopes[k] = (float)Math.Exp(scratch.Share[k]);
+            for (var k = 0; k < count; k++) emissionSlopes[k] = (float)scratch.Share[k];
             if (t == 0) emissionSlopes.CopyTo(slopes[(count * count)..]);
             if (t == n - 1) emissionSlopes.CopyTo(slopes[((count + 1) * count)..]);
             emissionSlopes[scratch.Tags[t]] -= 1;
@@ -80,6 +81,15 @@ internal sealed class ChainLikelihood
         var (first, last) = (scratch.Tags[0], scratch.Tags[n - 1]);
         if (!double.IsNegativeInfinity(chain.Start(first))) slopes[(count * count) + first] -= 1;
         if (!double.IsNegativeInfinity(chain.End(last))) slopes[((count + 1) * count) + last] -= 1;
+    }
+
+    /// <summary>p(y_t = k) = α_k β_k / Z.</summary>
+    private static void Shares(ReadOnlySpan<double> forward, ReadOnlySpan<double> backward, double logSum, Span<double> shares)
+    {
+        var ahead = MemoryMarshal.Cast<double, Vector<double>>(forward);
+        var behind = MemoryMarshal.Cast<double, Vector<double>>(backward);
+        var result = MemoryMarshal.Cast<double, Vector<double>>(shares);
+        for (var c = 0; c < result.Length; c++) result[c] = Vector.Exp(ahead[c] + behind[c] - new Vector<double>(logSum));
     }
 
     private double Gold(ReadOnlySpan<float> emissions, ReadOnlySpan<int> tags)
