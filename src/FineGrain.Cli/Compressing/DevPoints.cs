@@ -15,9 +15,10 @@ internal static class DevPoints
     public static Func<IReadOnlyList<Prediction>, double>? Of(ModelFolder folder, IReadOnlyList<Example> examples)
     {
         if (examples.Count == 0 || !examples.All(e => HasGold(e, folder.Manifest.Target))) return null;
+        if (folder.Manifest.Spans is { } spans && !examples.Any(e => e.SpansOf(spans.Layer).Count > 0)) return null;
         var options = new EvaluationOptions { Task = folder.Manifest.Task, Target = folder.Manifest.Target, Dataset = folder.Manifest.Name, Split = "dev", BootstrapSamples = 0, Hardest = 0 };
         var metric = Metric(folder);
-        return predictions => 100 * Evaluation.Of(predictions, folder.Labels, options).Scores.First(s => s.Metric == metric).Value;
+        return predictions => 100 * Evaluation.Of(predictions.Select(p => Decoder.Annotated(p, options.Target)), folder.Labels, options).Scores.First(s => s.Metric == metric).Value;
     }
 
     private static bool HasGold(Example example, string target) => target switch { "label" => example.Labels.Count > 0, "number" => example.Number is not null, _ => true };

@@ -59,7 +59,7 @@ internal sealed class ModelSource
     }
 
     /// <summary>The preparation of a network over this data that keeps a tokenizer.</summary>
-    public Preparation Prepared(Recipe recipe, Tokenizer tokenizer) => Preparation.With(recipe, RecipeFolder, Data, tokenizer);
+    public Preparation Prepared(Recipe recipe, Tokenizer tokenizer) => Preparation.With(recipe, RecipeFolder, Data, tokenizer, Folder.Lexicon());
 
     private static ModelSource Named(ModelFolder folder, string path)
     {

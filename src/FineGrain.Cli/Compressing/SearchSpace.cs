@@ -30,6 +30,12 @@ internal static class SearchSpace
         return [.. plans.Select(p => p.Trains ? p with { Teachers = teachers, Set = set } : p)];
     }
 
-    /// <summary>A student of the model's own kind and size would be the model again.</summary>
-    private static bool Fits(ModelRecipe student, ModelSource source) => source.Recipe.Model != student;
+    /// <summary>A student of the model's own kind and size would be the model again; spans need states of single tokens, and characters and features of them an rnn.</summary>
+    private static bool Fits(ModelRecipe student, ModelSource source)
+    {
+        if (source.Recipe.Model == student) return false;
+        if (source.Recipe.Target != "spans") return true;
+        var spans = source.Recipe.Spans;
+        return student is RnnRecipe || (student is TransformerRecipe && spans.FeatureWidth == 0 && spans.Characters.Filters == 0);
+    }
 }

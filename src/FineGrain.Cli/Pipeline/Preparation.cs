@@ -15,7 +15,7 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>What all seeds of a run share: the examples, the tokenizer, and how text becomes model input.</summary>
 internal sealed class Preparation
 {
-    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data, Tokenizer? tokenizer = null)
+    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data, Tokenizer? tokenizer = null, Lexicon? lexicon = null)
     {
         Recipe = recipe;
         Model = model;
@@ -43,7 +43,7 @@ internal sealed class Preparation
             var cleaner = new FineGrain.Data.Cleaning.Cleaner(recipe.Data.Clean);
             var texts = data.Train.Select(e => cleaner.Clean(e.Text).Text);
             var (features, characters) = (recipe.Spans.Features, recipe.Spans.Characters);
-            Lexicon = FineGrain.Data.Spans.Features.Lexicon.Of(features, recipeFolder, texts);
+            Lexicon = lexicon ?? FineGrain.Data.Spans.Features.Lexicon.Of(features, recipeFolder, texts);
             if (features.Templates.Count > 0) Encoding = Encoding with { Features = features with { Templates = new UnitFeatures(features, Lexicon).Templates } };
             if (characters.Filters > 0)
             {
@@ -108,7 +108,8 @@ internal sealed class Preparation
     /// <param name="recipeFolder">Folder that its relative paths start from.</param>
     /// <param name="data">Its data, prepared.</param>
     /// <param name="tokenizer">The tokenizer.</param>
-    public static Preparation With(Recipe recipe, string recipeFolder, PreparedData data, Tokenizer tokenizer) => new(recipe, recipe.Model, recipeFolder, data, tokenizer);
+    /// <param name="lexicon">Its words, where it looks for some.</param>
+    public static Preparation With(Recipe recipe, string recipeFolder, PreparedData data, Tokenizer tokenizer, Lexicon? lexicon = null) => new(recipe, recipe.Model, recipeFolder, data, tokenizer, lexicon);
 
     /// <summary>The same as <see cref="Run"/> from examples that are in memory already, such as a patched version of the training data.</summary>
     public static Preparation Of(BoundRecipe bound, string recipePath, PreparedData data, IProgress<HubProgress> progress, CancellationToken stop)

@@ -27,9 +27,9 @@ internal sealed class SeedRun : IDisposable
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
         var source = new EpochSource(batches, seed);
         features = teaching?.Features(model, source.Epoch(0, 0).First(), seed);
-        var task = teaching is null
-            ? TextObjective.Task(model, loss, source)
-            : DistillationObjective.Task(model, loss, teaching.Lessons, recipe.Distillation, features?.Matching, source);
+        var task = teaching?.Lessons is { } lessons
+            ? DistillationObjective.Task(model, loss, lessons, recipe.Distillation, features?.Matching, source)
+            : TextObjective.Task(model, loss, source);
         run = new(task with
         {
             Evaluate = dev is null ? null : dev.Score,

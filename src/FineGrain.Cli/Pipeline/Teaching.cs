@@ -19,7 +19,7 @@ internal sealed class Teaching
     private readonly Preparation prepared;
     private readonly IReadOnlyList<Teacher> teachers;
 
-    private Teaching(Preparation prepared, IReadOnlyList<Teacher> teachers, IReadOnlyList<Example> examples, Lessons lessons)
+    private Teaching(Preparation prepared, IReadOnlyList<Teacher> teachers, IReadOnlyList<Example> examples, Lessons? lessons)
     {
         (this.prepared, this.teachers) = (prepared, teachers);
         Examples = examples;
@@ -29,7 +29,8 @@ internal sealed class Teaching
     /// <summary>The training examples, then those that only the teachers label.</summary>
     public IReadOnlyList<Example> Examples { get; }
 
-    public Lessons Lessons { get; }
+    /// <summary>What the teachers say to each; null where a student of spans learns from what they mark alone.</summary>
+    public Lessons? Lessons { get; }
 
     /// <summary>What decides the answers: a checkpoint that learned from other teachers is refused by it.</summary>
     public string Identity => string.Join(' ', teachers.Select(t => t.Hash));
@@ -46,7 +47,11 @@ internal sealed class Teaching
         List<Example> examples = [.. prepared.Data.Train, .. Unlabelled(prepared), .. Copies(recipe, prepared.Data.Train)];
         var cache = Path.Combine(CacheFolder.Find(), "teachers");
         var answers = new List<float[][]>();
-        foreach (var teacher in teachers)
+        var spans = prepared.Spans is null ? null : new SpanTeaching(prepared, teachers, cache);
+        if (spans is not null) examples = spans.Marked(examples, prepared.Data.Train.Count, stop);
+        var asked = spans is null || spans.SameTags ? teachers : [];
+        if (asked.Length == 0) display.Say("teachers tell spans by other tags than the student: it learns from what they mark");
+        foreach (var teacher in asked)
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
             var shown = TimeSpan.Zero;
@@ -58,7 +63,7 @@ internal sealed class Teaching
             }), stop));
             display.Say(string.Create(CultureInfo.InvariantCulture, $"teacher {teacher.FolderPath}  {examples.Count} texts ({examples.Count - prepared.Data.Train.Count} without gold) in {Pace.Words(clock.Elapsed)}"));
         }
-        return new(prepared, teachers, examples, new() { Answers = Teacher.Mean(answers, prepared.Recipe.Target), Labelled = prepared.Data.Train.Count });
+        return new(prepared, teachers, examples, spans is null ? new() { Answers = Teacher.Mean(answers, prepared.Recipe.Target), Labelled = prepared.Data.Train.Count } : spans.Lessons(examples, answers));
     }
 
     /// <summary>Compares hidden states and attention maps where the recipe asks for it; the caller frees the teacher's network with it.</summary>
@@ -98,7 +103,7 @@ internal sealed class Teaching
         var held = prepared.Data.Dev.Concat(prepared.Data.Test).Select(e => (e.Text, e.Pair)).ToHashSet();
         return recipe.Distillation.Unlabelled
             .SelectMany(source => ExampleReader.Read(source with { Label = "", LabelMap = new Dictionary<string, string>() }, root, new() { Target = recipe.Target }))
-            .Where(e => !held.Contains((e.Text, e.Pair))).Select(e => e with { Labels = [], Number = null });
+            .Where(e => !held.Contains((e.Text, e.Pair))).Select(e => e with { Labels = [], Number = null, Entities = [], Aspects = [] });
     }
 
     /// <summary>Changed copies, the same for every seed, so that the teachers' cached answers serve all of them.</summary>
@@ -119,6 +124,8 @@ internal sealed class Teaching
                     Pair = example.Pair is null ? null : augmenter.Change(example.Pair, random),
                     Labels = [],
                     Number = null,
+                    Entities = [],
+                    Aspects = [],
                 };
             }
         }

@@ -29,8 +29,10 @@ public sealed class DistillationObjective(TextModel student, Loss gold, Lessons 
         var members = student.MemberLogits(input, mix, trace);
         var weights = batch.Weights.Length == 0 ? null : tensor(batch.Weights);
         var teacher = lessons.Of(batch);
-        var loss = members.Select(logits => soft.Of(logits, teacher, mix, weights) * recipe.Share).Aggregate((a, b) => a + b);
-        if (recipe.Share < 1)
+        var loss = members.Select(logits => (lessons.Tags > 0 ? soft.OfUnits(logits, teacher, input.Units!.Mask, weights) : soft.Of(logits, teacher, mix, weights)) * recipe.Share).Aggregate((a, b) => a + b);
+        // Texts without gold have the spans that the teachers mark, so every row counts.
+        if (recipe.Share < 1 && lessons.Tags > 0) loss = loss + student.LossOf(members, LossTarget.From(batch), input, gold) * (1 - recipe.Share);
+        else if (recipe.Share < 1)
         {
             var target = LossTarget.From(batch) with { Weights = tensor(lessons.GoldWeights(batch)) };
             loss = members.Select(logits => gold.Of(logits, target) * (1 - recipe.Share)).Aggregate(loss, (a, b) => a + b);

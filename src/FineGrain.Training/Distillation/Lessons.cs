@@ -9,12 +9,18 @@ public sealed record Lessons
     /// <summary>Logits of the teachers by row of the training examples, in the student's label order.</summary>
     public required IReadOnlyList<float[]> Answers { get; init; }
 
+    /// <summary>Tags K where the teachers mark spans and each answer is [units, tags]; 0 where an answer is one row of logits.</summary>
+    public int Tags { get; init; }
+
     /// <summary>How many rows, the first ones, have gold of their own.</summary>
     public required int Labelled { get; init; }
 
-    /// <summary>The teachers' logits for the rows of a batch, float32 [B, C].</summary>
+    /// <summary>The teachers' logits for the rows of a batch, float32 [B, C], of spans [B, U, K] with 0 for padding.</summary>
+    /// <exception cref="InputException">A teacher cuts a text into other units than the student.</exception>
     public Tensor Of(Batch batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (Tags > 0) return OfUnits(batch);
         var columns = Answers[0].Length;
         var values = new float[batch.Rows * columns];
         for (var row = 0; row < batch.Rows; row++) Answers[batch.Indices[row]].CopyTo(values, row * columns);
@@ -32,6 +38,19 @@ public sealed record Lessons
             weights[row] = gold * (batch.Weights.Length == 0 ? 1 : batch.Weights[row]);
         }
         return weights;
+    }
+
+    private Tensor OfUnits(Batch batch)
+    {
+        var values = new float[batch.Rows * batch.Units * Tags];
+        for (var row = 0; row < batch.Rows; row++)
+        {
+            var answer = Answers[batch.Indices[row]];
+            if (answer.Length != batch.UnitCounts[row] * Tags)
+                throw new InputException("distillation.teachers", $"the teacher cuts training text {batch.Indices[row] + 1} into {answer.Length / Tags} units, the student into {batch.UnitCounts[row]}. Give the student the teacher's tokenizer (tokenizer.kind: file), cleaning and max_length.");
+            answer.CopyTo(values, row * batch.Units * Tags);
+        }
+        return tensor(values, [batch.Rows, batch.Units, Tags]);
     }
 
     private float Gold(Batch batch, int row) => batch.Indices[row] < Labelled ? 1 : 0;

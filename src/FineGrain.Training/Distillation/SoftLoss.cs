@@ -32,6 +32,23 @@ public sealed class SoftLoss(string target, double temperature)
         return (weights is null ? rows.mean() : (rows * weights).sum() / weights.sum().clamp_min(1e-12)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>T² · KL of the tags of each unit, mean over the units: spans are told by tags, and what a teacher knows stands in each.</summary>
+    /// <param name="logits">The student's, float32 [B, U, K].</param>
+    /// <param name="teacher">The teacher's, float32 [B, U, K].</param>
+    /// <param name="mask">1 for a unit, 0 for padding, [B, U].</param>
+    /// <param name="weights">Factor of each row, float32 [B]; null means all 1.</param>
+    /// <returns>Float32 scalar.</returns>
+    public Tensor OfUnits(Tensor logits, Tensor teacher, Tensor mask, Tensor? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(mask);
+        using var scope = NewDisposeScope();
+        var counted = mask.to(ScalarType.Float32); // (B, U)
+        if (weights is not null) counted = counted * weights.unsqueeze(1);
+        return ((Label(logits, teacher, null) * counted).sum() / counted.sum().clamp_min(1e-12)).MoveToOuterDisposeScope();
+    }
+
     private Tensor Label(Tensor logits, Tensor teacher, Mix? mix)
     {
         var wanted = Mixed((teacher / temperature).softmax(-1), mix); // (B, C)
