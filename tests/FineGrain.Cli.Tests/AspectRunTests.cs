@@ -92,7 +92,7 @@ public sealed class AspectRunTests : IDisposable
             """);
         var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
         Assert.True(run.Code == 0, run.Errors);
-        Assert.True(Score("macro-f1") > 0.8, run.Output);
+        Assert.True(Score("accuracy") > 0.85, run.Output); // macro-F1 also asks for polarities that a split of so few texts may lack
         var answer = Answers(Session.Run("predict", Path.Combine(At("out"), "model"), "great room").Output)[0];
         Assert.Equal(["room=positive"], answer.Labels);
         Assert.True(answer.Probabilities["room=positive"] + answer.Probabilities["room=negative"] <= 1 + 1e-9);
