@@ -31,6 +31,19 @@ public sealed class SoftLossTests
         Assert.Equal(expected, Loss("label", t, student, teacher, 3), 1e-5);
     }
 
+    [Fact]
+    public void Units_count_alike_and_padding_does_not()
+    {
+        using var scope = NewDisposeScope();
+        float[] padding = [9, -9, 4];
+        // Two texts: one of one unit and padding, one of two units; the second text counts half.
+        var (z, v) = (tensor([.. student[..3], .. padding, .. student[3..], .. student[..3]], [2, 2, 3]), tensor([.. teacher[..3], 0, 0, 0, .. teacher[3..], .. teacher[3..]], [2, 2, 3]));
+        double Of(float[] a, float[] b) => Loss("label", 2, a, b, 3);
+        double first = Of(student[..3], teacher[..3]), second = Of(student[3..], teacher[3..]), third = Of(student[..3], teacher[3..]);
+        var actual = new SoftLoss("spans", 2).OfUnits(z, v, tensor([1L, 0L, 1L, 1L], [2, 2]), tensor([1f, 0.5f])).item<float>();
+        Assert.Equal((first + (0.5 * second) + (0.5 * third)) / 2, actual, 1e-5);
+    }
+
     [Theory, InlineData(1.0), InlineData(3.0)]
     public void Many_labels_are_two_outcomes_each(double t)
     {
