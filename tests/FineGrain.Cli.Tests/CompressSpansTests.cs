@@ -15,7 +15,7 @@ public sealed class CompressSpansTests(TinySpanRun tiny) : IClassFixture<TinySpa
     [InlineData("--precision", "int4")]
     [InlineData("--vocabulary", "1")]
     [InlineData("--prune", "inner=0.5", "heads=0.4")]
-    [InlineData("--student", "rnn", "--precision", "int8")]
+    [InlineData("--student", "rnn")]
     [InlineData("--student", "rnn", "--set", "spans.scheme=iob2")]
     public void A_smaller_model_marks_the_same_spans_to_the_character(params string[] steps)
     {

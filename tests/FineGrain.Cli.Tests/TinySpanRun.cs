@@ -8,7 +8,7 @@ public sealed class TinySpanRun : IDisposable
     public TinySpanRun()
     {
         File.WriteAllLines(Path.Combine(Folder, "train.jsonl"), [.. people.SelectMany(who => places.SelectMany(where => verbs.Select(verb => Line(who, verb, where))))]);
-        File.WriteAllLines(Path.Combine(Folder, "more.txt"), ["Zoe visits Lima .", "Ann loves Kyiv ."]);
+        File.WriteAllLines(Path.Combine(Folder, "more.txt"), ["Zoe greets Lima .", "Ann paints Kyiv ."]);
         File.WriteAllText(Recipe, """
             name: tiny-spans
             task: spans
