@@ -14,7 +14,7 @@ public sealed class FoundingExampleTests(TinyRun tiny)
     public void Both_sentences_are_learnt_with_a_wide_margin(int seed)
     {
         var target = tiny.At($"founding-{seed}");
-        var session = Session.Run("run", SourceTree.Recipe("founding-example.yaml"), "--out", target, "--set", $"training.seeds=[{seed}]");
+        var session = Session.Run("run", SourceTree.Recipe("founding-example.yaml"), "--out", target, "--set", $"training.seeds=[{seed}]", "training.threads=1");
         Assert.True(session.Code == 0, session.Errors);
         var positive = File.ReadLines(Path.Combine(target, "predictions-dev.jsonl")).Select(l => JsonSerializer.Deserialize(l, CoreJson.Line.Prediction)!.Probabilities["positive"]).ToList();
         Assert.InRange(positive[0], 0.98, 1);

@@ -2,6 +2,7 @@ using FineGrain.Cli.Pipeline;
 
 namespace FineGrain.Cli.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class ParallelSeedsTests(TinyRun tiny)
 {
     [Fact]

@@ -5,6 +5,7 @@ using FineGrain.Inference;
 
 namespace FineGrain.Cli.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class RunVerbTests(TinyRun tiny)
 {
     [Fact]
