@@ -40,8 +40,7 @@ public sealed class Decoder
     {
         var expected = manifest.Target == "number" ? 1 : manifest.Labels.Count;
         if (logits.Length != expected) throw new ArgumentException($"{logits.Length} logits for {expected} outputs", nameof(logits));
-        foreach (var logit in logits)
-            if (!float.IsFinite(logit)) throw new InputException(example.Id, $"the network answers {logit}, which is no number to decide by. Train the model again with a smaller learning rate.");
+        FiniteLogits.Check(example.Id, logits);
         var prediction = new Prediction
         {
             Id = example.Id,

@@ -108,6 +108,10 @@ public sealed class Predictor : IDisposable
     /// <param name="aspect">The asked aspect of a model that judges aspects, or null.</param>
     public EncodedExample Encode(string text, string? pair = null, Span? aspect = null) => Manifest.Encoding.Aspects is null ? encoder.Encode(text, pair) : encoder.EncodeAspect(text, aspect);
 
+    /// <summary>An example to model input, as <see cref="Predict(IEnumerable{Example}, CancellationToken)"/> does it: with the first of its aspects where the model asks about one.</summary>
+    /// <param name="example">The example.</param>
+    public EncodedExample Encode(Example example) => encoder.Encode(example);
+
     /// <summary>Logits of encoded examples, in their order, before temperature, of spans as <see cref="LogitRows"/> cuts them; each row equals what it would get alone, up to rounding.</summary>
     /// <param name="examples">Encoded examples; all are in memory.</param>
     /// <param name="cancellation">Stops between two batches.</param>

@@ -10,7 +10,6 @@ using FineGrain.Data.Recipes;
 using FineGrain.Data.Tokenization;
 using FineGrain.Inference;
 using FineGrain.Models;
-using FineGrain.Models.Losses;
 using FineGrain.Models.Pruning;
 using FineGrain.Training;
 using FineGrain.Training.Pruning;
@@ -132,7 +131,7 @@ internal sealed class NetworkWork
             if (!known.Contains(kind))
                 throw new InputException("--prune", $"'{kind}' is nothing that this model has. {(known.Count == 0 ? "Nothing of it can be pruned." : $"It has {string.Join(", ", known)}.")}");
         var recipe = prepared.Recipe;
-        var loss = Loss.Named(recipe.Training.Loss, recipe.Target, SeedRun.LossWeights(prepared));
+        var loss = SeedRun.LossOf(prepared);
         var batches = new TrainingBatches(source.Data.Train, prepared.Encoder, source.Data.Labels, recipe with { Data = recipe.Data with { Augment = new() } }, prepared.Spans);
         Threads.Use(recipe.Training.Threads);
         return Importance.Least(Importance.Of(model, new TextObjective(model, loss), batches.Epoch(Seed, 0).Take(RankingBatches), stop), plan.Prune);

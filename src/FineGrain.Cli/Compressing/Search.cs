@@ -5,7 +5,6 @@ using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Data.Batching;
-using FineGrain.Models.Losses;
 using FineGrain.Training;
 
 namespace FineGrain.Cli.Compressing;
@@ -132,7 +131,7 @@ internal sealed class Search
     {
         var recipe = network.Prepared.Recipe;
         using var model = network.Start(network.Seed, stop);
-        var loss = Loss.Named(recipe.Training.Loss, recipe.Target);
+        var loss = SeedRun.LossOf(network.Prepared);
         var batches = new TrainingBatches(source.Data.Train, network.Prepared.Encoder, source.Data.Labels, recipe, network.Prepared.Spans);
         using var run = new TrainingRun(TextObjective.Task(model, loss, new EpochSource(batches, network.Seed)), recipe.Training, network.Seed);
         var timed = run.Steps(stop).Take(TimedSteps + 1).Skip(1).Select(s => s.Seconds).ToList();

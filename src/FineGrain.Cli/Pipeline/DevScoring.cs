@@ -26,8 +26,9 @@ internal sealed class DevScoring
         (this.model, this.loss, examples, labels) = (model, loss, prepared.Data.Dev, prepared.Data.Labels);
         this.manifest = manifest;
         options = new() { Target = manifest.Target, Dataset = manifest.Name, Split = "dev", BootstrapSamples = 0, Hardest = 0 };
-        batches = [.. EvaluationBatches.Of(examples, prepared.Encoder, new Targets(manifest.Target, labels, manifest.Spans))];
+        var targets = new Targets(manifest.Target, labels, manifest.Spans);
         if (manifest.Spans is not null) encoded = [.. examples.Select(prepared.Encoder.Encode)];
+        batches = [.. manifest.Spans is null ? EvaluationBatches.Of(examples, prepared.Encoder, targets) : EvaluationBatches.Of(examples, encoded, prepared.Encoder, targets)];
     }
 
     /// <summary>Every dev metric by name, and <c>loss</c>, the training loss on dev.</summary>

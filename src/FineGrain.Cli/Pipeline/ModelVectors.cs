@@ -7,9 +7,11 @@ using FineGrain.Models.Vectors;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>The pretrained vectors of a recipe: the words they add to its tokenizer and the rows they give to its networks. Read when first asked for.</summary>
+/// <summary>The pretrained vectors of a recipe: the words they add to its tokenizer and the rows they give to its networks. Found and read when first asked for, once.</summary>
 internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
 {
+    private readonly Dictionary<string, string> folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StaticVectors> opened = new(StringComparer.Ordinal);
     private Dictionary<string, VectorStart>? starts;
 
     /// <summary>What decides the numbers of the vectors; empty without vectors.</summary>
@@ -36,7 +38,16 @@ internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
         Groups = [.. model.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => new ParameterGroupRecipe { Match = p.name, Freeze = true }), .. training.Groups],
     };
 
-    private StaticVectors Open(string path) => VectorsFile.Read(Path.Combine(Folder(path), VectorsFile.Name));
+    private StaticVectors Open(string path)
+    {
+        if (!opened.TryGetValue(path, out var vectors)) opened[path] = vectors = VectorsFile.Read(Path.Combine(Folder(path), VectorsFile.Name));
+        return vectors;
+    }
 
-    private string Folder(string path) => VectorFolders.Resolve(path, recipeFolder, new QuietDisplay(), CancellationToken.None);
+    /// <summary>Kept because the cached result of a pretraining recipe is found by a hash of all of its texts.</summary>
+    private string Folder(string path)
+    {
+        if (!folders.TryGetValue(path, out var folder)) folders[path] = folder = VectorFolders.Resolve(path, recipeFolder, new QuietDisplay(), CancellationToken.None);
+        return folder;
+    }
 }

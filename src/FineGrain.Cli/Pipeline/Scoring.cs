@@ -34,7 +34,7 @@ internal static class Scoring
         if (predictor.Manifest is not { Task: "classify" or "aspects", Target: "label", Calibration: { Method: not "none" } } manifest) return null;
         var plain = new Decoder(manifest with { Temperature = 1, Calibration = null }, abstainBelow: 0);
         var examples = Preparation.Split(prepared.Data, split);
-        var logits = predictor.Logits([.. examples.Select(e => predictor.Encode(e.Text, e.Pair, e.Aspects is [var aspect, ..] ? aspect : null))], stop);
+        var logits = predictor.Logits([.. examples.Select(predictor.Encode)], stop);
         return [.. examples.Select((e, i) => plain.Decode(e, logits[i]))];
     }
 

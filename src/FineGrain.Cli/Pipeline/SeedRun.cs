@@ -23,7 +23,7 @@ internal sealed class SeedRun : IDisposable
         Seed = seed;
         var recipe = prepared.Recipe;
         model = start is null ? NewModel(prepared, batches, seed) : start.Open(seed);
-        var loss = recipe.Target == "categories" ? new CategoryLoss(new(prepared.Data.Labels.Names)) : Loss.Named(recipe.Training.Loss, NetworkTarget(recipe), LossWeights(prepared));
+        var loss = LossOf(prepared);
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
         var source = new EpochSource(batches, seed);
         features = teaching?.Features(model, source.Epoch(0, 0).First(), seed);
@@ -85,8 +85,13 @@ internal sealed class SeedRun : IDisposable
     /// <summary>The target as the network knows it: triplets are cells of a table, as nested spans are; categories a logit for each label.</summary>
     private static string NetworkTarget(Recipe recipe) => recipe.Target switch { "triplets" => "spans", "categories" => "labels", var other => other };
 
+    /// <summary>What training minimises.</summary>
+    internal static Loss LossOf(Preparation prepared) => prepared.Recipe.Target == "categories"
+        ? new CategoryLoss(new(prepared.Data.Labels.Names))
+        : Loss.Named(prepared.Recipe.Training.Loss, NetworkTarget(prepared.Recipe), LossWeights(prepared));
+
     /// <summary>Class weights in the order of the loss's classes: labels, or the tags of spans.</summary>
-    internal static float[]? LossWeights(Preparation prepared) => prepared.Spans is { } spans
+    private static float[]? LossWeights(Preparation prepared) => prepared.Spans is { } spans
         ? ClassWeights.OfSpans(prepared.Recipe.Training.Loss, spans, prepared.Data.Labels, prepared.Data.Train)
         : ClassWeights.Of(prepared.Recipe.Training.Loss, prepared.Data.Labels, prepared.Data.Train);
 

@@ -55,7 +55,7 @@ internal static class CalibrateVerb
         if (examples.FirstOrDefault(e => target == "label" && e.Labels.Count != 1) is { } bare) throw new InputException(bare.Source ?? bare.Id, "has no label. Calibration needs the gold label of every example; name its column with --label-column.");
         if (examples.Count < 2) throw new InputException(data, $"has {examples.Count} examples; calibration needs at least two, and better some hundred.");
         count = examples.Count;
-        var logits = predictor.Logits([.. examples.Select(e => predictor.Encode(e.Text, e.Pair))], stop);
+        var logits = predictor.Logits([.. examples.Select(predictor.Encode)], stop);
         return CalibrationFit.Of(new(target, predictor.Folder.Labels, logits, [.. examples.Select(e => e.Labels)]), method);
     }
 }

@@ -95,7 +95,7 @@ internal static class SuggestVerb
 
     private static IEnumerable<string> Fitting(IReadOnlyList<Example> train, IReadOnlyList<Example> traffic, string layer)
     {
-        if (train.Any(e => (layer == "aspects" ? e.Aspects : e.Entities).Count > 0)) yield return "spans";
+        if (train.Any(e => e.SpansOf(layer).Count > 0)) yield return "spans";
         if (!IsLabelled(train)) yield break;
         foreach (var name in (string[])["labels", "contradictions", "outliers"]) yield return name;
         if (traffic.Count > 0) foreach (var name in OfPool) yield return name;

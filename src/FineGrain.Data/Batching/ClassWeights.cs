@@ -12,10 +12,7 @@ public static class ClassWeights
     /// without rows gets 1. Given: <c>class_weights</c>, 1 where a label is not named.
     /// </summary>
     /// <exception cref="InputException">A given weight names an unknown label.</exception>
-    public static float[]? Of(LossRecipe loss, LabelSet labels, IEnumerable<Example> train)
-    {
-        return Of(loss, labels, train.SelectMany(e => e.Labels));
-    }
+    public static float[]? Of(LossRecipe loss, LabelSet labels, IEnumerable<Example> train) => Of(loss, labels, train.SelectMany(e => e.Labels));
 
     /// <summary>
     /// One weight for each class of a head of spans, or null: each tag of a label (of a head that scores stretches the label) has the label's weight, counted over spans; outside, which

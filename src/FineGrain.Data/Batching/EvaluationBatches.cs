@@ -12,10 +12,17 @@ public static class EvaluationBatches
     /// <param name="examples">The split.</param>
     /// <param name="encoder">The encoder of the model.</param>
     /// <param name="targets">Makes targets of the gold annotation; null leaves them out.</param>
-    public static EpochBatches Of(IReadOnlyList<Example> examples, ExampleEncoder encoder, Targets? targets = null)
+    public static EpochBatches Of(IReadOnlyList<Example> examples, ExampleEncoder encoder, Targets? targets = null) =>
+        Of(examples, [.. examples.Select(e => encoder.Encode(e) with { Offsets = [] })], encoder, targets);
+
+    /// <summary>The batches of examples that are encoded already.</summary>
+    /// <param name="examples">The split.</param>
+    /// <param name="encoded">The same examples as <paramref name="encoder"/> encodes them, in their order.</param>
+    /// <param name="encoder">The encoder of the model.</param>
+    /// <param name="targets">Makes targets of the gold annotation; null leaves them out.</param>
+    public static EpochBatches Of(IReadOnlyList<Example> examples, IReadOnlyList<EncodedExample> encoded, ExampleEncoder encoder, Targets? targets = null)
     {
         var collator = Collator.For(encoder);
-        EncodedExample[] encoded = [.. examples.Select(e => encoder.Encode(e) with { Offsets = [] })];
         var plan = BatchPlan.Sorted([.. encoded.Select(e => e.Ids.Length)], BatchSize, BatchTokens);
         return new EpochBatches(plan.Length, index =>
         {

@@ -18,19 +18,19 @@ public static class SpanErrorSearch
     /// <param name="seed">Seed of folds and probes.</param>
     public static IReadOnlyList<SpanSuspect> Rank(IReadOnlyList<Example> examples, string layer = "entities", Func<int, bool>? asked = null, int repetitions = 5, int seed = 1) =>
         [.. Candidates(examples, layer, asked, repetitions, seed).Select(c => new SpanSuspect(c.Row, c.Kind, c.Given, c.Other, ScoreOf(c), ReasonOf(c, examples[c.Row].Text)))
-            .Concat(SpanContradictions.Find(examples, e => SpansOf(e, layer), asked)).OrderByDescending(s => s.Score).ThenBy(s => s.Row)];
+            .Concat(SpanContradictions.Find(examples, e => e.SpansOf(layer), asked)).OrderByDescending(s => s.Score).ThenBy(s => s.Row)];
 
     /// <summary>Every place where at least one probe sees it otherwise, in the order of the texts.</summary>
     public static IReadOnlyList<SpanCandidate> Candidates(IReadOnlyList<Example> examples, string layer = "entities", Func<int, bool>? asked = null, int repetitions = 5, int seed = 1)
     {
-        string[] labels = [.. examples.SelectMany(e => SpansOf(e, layer)).Select(s => s.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] labels = [.. examples.SelectMany(e => e.SpansOf(layer)).Select(s => s.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (labels.Length == 0) return [];
-        var opinions = new SpanOpinions(examples, e => SpansOf(e, layer), labels, repetitions, asked, seed);
+        var opinions = new SpanOpinions(examples, e => e.SpansOf(layer), labels, repetitions, asked, seed);
         var found = new List<SpanCandidate>();
         for (var r = 0; r < examples.Count; r++)
         {
             if (asked?.Invoke(r) == false) continue;
-            var given = SpansOf(examples[r], layer);
+            var given = examples[r].SpansOf(layer);
             var marked = opinions.Marked[r].SelectMany(m => m).GroupBy(m => m.Span).Select(g => (Span: g.Key, P: g.Sum(m => m.Probability) / repetitions, Votes: (double)g.Count() / repetitions)).ToList();
             for (var g = 0; g < given.Count; g++)
             {
@@ -47,8 +47,6 @@ public static class SpanErrorSearch
     }
 
     private static double ScoreOf(SpanCandidate c) => c.Votes * c.OtherProbability * (1 - c.GivenProbability);
-
-    private static IReadOnlyList<Span> SpansOf(Example example, string layer) => layer == "aspects" ? example.Aspects : example.Entities;
 
     private static bool Overlap(Span a, Span b) => a.Start < b.End && b.Start < a.End;
 

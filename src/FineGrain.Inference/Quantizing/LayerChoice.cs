@@ -52,7 +52,7 @@ internal sealed class LayerChoice(OnnxModel model, TrialNetwork trial, Quantizat
     private float[][] Logits(OnnxModel network, CancellationToken cancellation)
     {
         using var predictor = trial.Open(network);
-        return predictor.Logits([.. probes.Select(e => predictor.Encode(e.Text, e.Pair))], cancellation);
+        return predictor.Logits([.. probes.Select(predictor.Encode)], cancellation);
     }
 
     private Result Made(HashSet<string> kept, Dictionary<string, double>? errors, double? before, double? after, double? agreement) => new(kept,

@@ -49,12 +49,10 @@ public sealed class GridDecoder(int labels, bool flat = false, int? widest = nul
     /// <summary>The column with the highest logit, the first of equal ones: none before a label.</summary>
     private static int Best(ReadOnlySpan<float> cell)
     {
+        FiniteLogits.Check("logits", cell);
         var best = 0;
-        for (var c = 0; c < cell.Length; c++)
-        {
-            if (!float.IsFinite(cell[c])) throw new InputException("logits", $"the network answers {cell[c]}, which is no number to decide by. Train the model again with a smaller learning rate.");
+        for (var c = 1; c < cell.Length; c++)
             if (cell[c] > cell[best]) best = c;
-        }
         return best;
     }
 

@@ -55,7 +55,7 @@ public sealed class SpanDecoder
     /// <summary>The triplets of an encoded text.</summary>
     private IReadOnlyList<Triplet> Triplets(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
-        Check(id, logits);
+        FiniteLogits.Check(id, logits);
         return triplets!.Decode(encoded, logits);
     }
 
@@ -68,12 +68,6 @@ public sealed class SpanDecoder
         Fields = example.Fields.Count == 0 ? null : example.Fields,
     };
 
-    private static void Check(string id, ReadOnlySpan<float> logits)
-    {
-        foreach (var logit in logits)
-            if (!float.IsFinite(logit)) throw new InputException(id, $"the network answers {logit}, which is no number to decide by. Train the model again with a smaller learning rate.");
-    }
-
     /// <summary>The spans of an encoded text, by start, then by end.</summary>
     /// <param name="id">Named in errors.</param>
     /// <param name="encoded">The text.</param>
@@ -82,7 +76,7 @@ public sealed class SpanDecoder
     public IReadOnlyList<ScoredSpan> Spans(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
         ArgumentNullException.ThrowIfNull(encoded);
-        Check(id, logits);
+        FiniteLogits.Check(id, logits);
         var units = encoded.Units;
         var found = tags?.Decode(logits, units.Length) ?? stretches!.Decode(logits, units.Length);
         return [.. found.Where(f => f.Score >= abstainBelow)

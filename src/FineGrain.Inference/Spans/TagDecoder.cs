@@ -42,8 +42,7 @@ public sealed class TagDecoder
     public IReadOnlyList<(UnitSpan Span, double Score)> Decode(ReadOnlySpan<float> emissions, int n)
     {
         if (emissions.Length != n * tags.Count) throw new ArgumentException($"{emissions.Length} logits for {n} units of {tags.Count} tags", nameof(emissions));
-        foreach (var logit in emissions)
-            if (!float.IsFinite(logit)) throw new InputException("logits", $"the network answers {logit}, which is no number to decide by. Train the model again with a smaller learning rate.");
+        FiniteLogits.Check("logits", emissions);
         if (n == 0) return [];
         var size = n * chain.Width;
         var before = ArrayPool<long>.Shared.Rent(size);
