@@ -90,7 +90,7 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
 
     private (double[] Weights, double Ngrams, Completeness? Check) OfNetwork(Example example, ExplainedOutput output, string method, IReadOnlyList<(int Start, int End)> words)
     {
-        var encoded = predictor.Encode(example.Text, example.Pair);
+        var encoded = predictor.Encode(example);
         var batch = new Collator(Data.Tokenization.Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile)).PaddingId).Collate([encoded], [0]);
         // Tokens of the pair stay as they are: the words that are explained are those of the text.
         bool[] outside = [.. encoded.Offsets.Zip(encoded.TypeIds, (o, type) => o.Start == o.End || example.Pair is not null && type == 1)];

@@ -6,7 +6,7 @@ using FineGrain.Core;
 namespace FineGrain.Inference.Teaching;
 
 /// <summary>
-/// The answers of one teacher on disk, by text: a large teacher answers each text once in its life. An answer is a row of numbers: logits, or borders and labels of
+/// The answers of one teacher on disk, by what it was asked: a large teacher answers each text, pair or aspect of a text once in its life. An answer is a row of numbers: logits, or borders and labels of
 /// spans. The file is only a cache: what is damaged is asked anew, and of two processes that write it the last one wins.
 /// </summary>
 internal sealed class AnswerCache
@@ -75,10 +75,11 @@ internal sealed class AnswerCache
         }
     }
 
-    /// <summary>The first half of SHA-256 over the UTF-16 units of the text and, after a unit that no text ends with, of the pair.</summary>
+    /// <summary>The first half of SHA-256 over the UTF-16 units of the text and, each after a unit that no text has, of the pair and of the asked aspect's place.</summary>
     private static UInt128 Key(Example example)
     {
         var joined = example.Pair is null ? example.Text : $"{example.Text}\0\uFFFF{example.Pair}";
+        if (example.Aspects is [var asked, ..]) joined = $"{joined}\0\uFFFE{asked.Start} {asked.End}";
         return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(joined.AsSpan())));
     }
 }

@@ -61,7 +61,7 @@ public sealed class Teacher
             Ask(unknown, texts.Count, cache, (predictor, window) =>
             {
                 var encoded = new EncodedExample[window.Length];
-                for (var i = 0; i < window.Length; i++) encoded[i] = predictor.Encode(window[i].Text, window[i].Pair);
+                for (var i = 0; i < window.Length; i++) encoded[i] = predictor.Encode(window[i]);
                 var logits = predictor.Logits(encoded, cancellation);
                 for (var i = 0; i < window.Length; i++)
                 {
