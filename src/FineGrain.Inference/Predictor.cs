@@ -171,7 +171,12 @@ public sealed class Predictor : IDisposable
         return spans is null ? decoder!.Decode(example, text.Logits(example, Manifest.Target)) : text.Spans(example, spans);
     }
 
-    private Prediction Decode(Example example, EncodedExample encoded, float[] logits) => spans?.Decode(example, encoded, logits) ?? decoder!.Decode(example, logits);
+    /// <summary>The answer that logits say, as <see cref="Predict(IEnumerable{Example}, CancellationToken)"/> gives it.</summary>
+    /// <param name="example">The example.</param>
+    /// <param name="encoded">Its encoding, of which spans take the places of the units.</param>
+    /// <param name="logits">Its row of <see cref="Logits(IReadOnlyList{EncodedExample}, CancellationToken)"/>.</param>
+    /// <exception cref="InputException">A logit is not a finite number: the network was broken in training.</exception>
+    public Prediction Decode(Example example, EncodedExample encoded, float[] logits) => spans?.Decode(example, encoded, logits) ?? decoder!.Decode(example, logits);
 
     /// <inheritdoc/>
     public void Dispose()
