@@ -34,10 +34,14 @@ public static class FileWriting
     }
 
     /// <summary>Builds a whole folder beside <paramref name="path"/> and moves it into place; an old folder of that name is replaced.</summary>
-    /// <exception cref="InputException">The place cannot be written.</exception>
-    public static void FolderAtomically(string path, Action<string> fill)
+    /// <param name="path">Where the folder shall be.</param>
+    /// <param name="fill">Writes its content into the folder that it is given.</param>
+    /// <param name="replaceable">Whether an existing folder, which is not empty, is one of this kind and may be replaced; by default it is.</param>
+    /// <exception cref="InputException">The place cannot be written, or holds something else.</exception>
+    public static void FolderAtomically(string path, Action<string> fill, Predicate<string>? replaceable = null)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (replaceable is not null) RefuseOthers(target, replaceable);
         var own = $"{target}.{Environment.ProcessId}.{Interlocked.Increment(ref folders)}";
         var (temporary, old) = ($"{own}.tmp", $"{own}.old");
         try
@@ -58,6 +62,18 @@ public static class FileWriting
             Discard(temporary);
             throw;
         }
+    }
+
+    /// <summary>Refuses to replace a folder that holds something else.</summary>
+    /// <param name="path">The folder that shall be written.</param>
+    /// <param name="replaceable">Whether an existing folder, which is not empty, may be replaced.</param>
+    /// <exception cref="InputException">It may not.</exception>
+    public static void RefuseOthers(string path, Predicate<string> replaceable)
+    {
+        ArgumentNullException.ThrowIfNull(replaceable);
+        if (File.Exists(path)) throw new InputException(path, "is a file, and a folder shall be written there. It was left as it is; choose another place.");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !replaceable(path))
+            throw new InputException(path, "holds files of another kind, which would be lost. They were left as they are; choose another or an empty folder.");
     }
 
     /// <summary>

@@ -67,6 +67,7 @@ public sealed class ModelFolder
     public static ModelFolder Open(string path)
     {
         var file = Path.Combine(path, ManifestFile);
+        if (File.Exists(path)) throw new InputException(path, "is a file. Name the model folder that 'finegrain run' or 'finegrain train' wrote, not a file of it.");
         if (!Directory.Exists(path)) throw new InputException(path, "is not there. Name the model folder that 'finegrain run' or 'finegrain train' wrote.");
         if (!File.Exists(file)) throw new InputException(path, $"is not a model folder: it has no {ManifestFile}. Name the folder that 'finegrain run' or 'finegrain train' wrote.");
         try
@@ -89,6 +90,13 @@ public sealed class ModelFolder
         }
     }
 
+    /// <summary>The remark of a network that says which labels its columns are; the manifest's have to be the same.</summary>
+    public const string LabelsRemark = "finegrain.labels";
+
+    /// <summary>Label names as a network's remark has them.</summary>
+    /// <param name="labels">Names in the order of the columns.</param>
+    public static string Remark(IReadOnlyList<string> labels) => string.Join('\n', labels.Select(l => l.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)));
+
     /// <summary>Path of a file in the folder.</summary>
     public string PathOf(string file) => Path.Combine(FolderPath, file);
 
@@ -105,7 +113,7 @@ public sealed class ModelFolder
     /// <param name="manifest">The manifest; its format and file list are filled in here.</param>
     /// <param name="fill">Writes <c>model.onnx</c>, <c>tokenizer.json</c> and whatever else belongs to the model into the folder it is given.</param>
     /// <returns>The folder in its place.</returns>
-    /// <exception cref="InputException">The place cannot be written, or what was written fails its own self-test.</exception>
+    /// <exception cref="InputException">The place cannot be written or holds something else than a model folder, or what was written fails its own self-test.</exception>
     public static ModelFolder Write(string path, ModelManifest manifest, Action<string> fill)
     {
         FileWriting.FolderAtomically(path, temporary =>
@@ -115,7 +123,14 @@ public sealed class ModelFolder
             FileWriting.Atomically(Path.Combine(temporary, ManifestFile), stream => JsonSerializer.Serialize(stream, complete, CoreJson.File.ModelManifest));
             using var predictor = Predictor.Open(temporary, new() { Verification = Verification.None });
             predictor.ReplaySelfTests();
-        });
+        }, IsOne);
         return Open(path);
     }
+
+    /// <summary>Refuses a place that holds something else than a model folder, before work is spent on what shall stand there.</summary>
+    /// <param name="path">Where a model folder shall be written.</param>
+    /// <exception cref="InputException">The place holds something else.</exception>
+    public static void CheckPlace(string path) => FileWriting.RefuseOthers(path, IsOne);
+
+    private static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestFile));
 }

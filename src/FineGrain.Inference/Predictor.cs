@@ -55,12 +55,13 @@ public sealed class Predictor : IDisposable
     public static Predictor Open(string folder, PredictorOptions? options = null) => PredictorOpening.Open(folder, options ?? new());
 
     /// <summary>Answers one text, or a pair.</summary>
-    /// <exception cref="InputException">The network failed.</exception>
-    public Prediction Predict(string text, string? pair = null)
-    {
-        var example = new Example { Id = "1", Text = text, Pair = pair };
-        return Answer(example, CancellationToken.None);
-    }
+    /// <exception cref="InputException">The network failed, or the model judges an asked aspect.</exception>
+    public Prediction Predict(string text, string? pair = null) => Predict(new Example { Id = "1", Text = text, Pair = pair });
+
+    /// <summary>Answers one example; where the model judges asked aspects, the first of its aspects.</summary>
+    /// <param name="example">The example.</param>
+    /// <exception cref="InputException">The network failed, or the model judges an asked aspect and the example has none.</exception>
+    public Prediction Predict(Example example) => Answer(Asked(example), CancellationToken.None);
 
     /// <summary>
     /// Answers examples in their order, lazily: at most <see cref="PredictorOptions.Window"/> of them are in memory, read ahead, sorted by length and run in
@@ -90,7 +91,7 @@ public sealed class Predictor : IDisposable
     public Task<Prediction> PredictAsync(string text, string? pair = null, CancellationToken cancellation = default) => Task.Run(() =>
     {
         var example = new Example { Id = "1", Text = text, Pair = pair };
-        return Answer(example, cancellation);
+        return Answer(Asked(example), cancellation);
     }, cancellation);
 
     /// <summary>
@@ -158,6 +159,8 @@ public sealed class Predictor : IDisposable
     /// <summary>Replays every self-test vector of the manifest.</summary>
     /// <exception cref="InputException">A logit is farther from its expectation than the vector's tolerance.</exception>
     public void ReplaySelfTests() => SelfTestReplay.Run(this, Manifest.SelfTests);
+
+    private Example Asked(Example example) => Manifest.Encoding.Aspects is null ? example : AspectExamples.Asked([example]).First();
 
     private Prediction Answer(Example example, CancellationToken cancellation)
     {

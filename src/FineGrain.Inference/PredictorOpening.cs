@@ -29,6 +29,8 @@ internal static class PredictorOpening
             Wait(hashes, words, network);
             CheckOutputs(folder, network.Result, file);
             var predictor = new Predictor(folder, network.Result, Lane(folder.PathOf(file), options), new(words.Result, folder.Manifest.Encoding, folder.Lexicon()), options);
+            if (options.Verification != Verification.None && folder.Manifest is { Precision: not null, SelfTests.Count: 0 })
+                throw new InputException(folder.PathOf(ModelFolder.ManifestFile), "says that the network was quantized, but has no self-test to prove that this machine computes it alike. Copy the folder again or compress the model anew.");
             // The vectors belong to the recorded network; another one that was asked for answers a little otherwise.
             if (options.Verification != Verification.None && file == folder.Network && folder.Manifest.SelfTests is { Count: > 0 } tests)
                 SelfTestReplay.Run(predictor, folder.Manifest.Precision is null ? [tests.MinBy(t => t.Text.Length + (t.Pair?.Length ?? 0))!] : tests);
@@ -65,5 +67,8 @@ internal static class PredictorOpening
         if (session.Outputs is { } outputs && outputs != folder.Outputs)
             throw new InputException(folder.PathOf(ModelFolder.ManifestFile),
                 $"has {folder.Outputs} {(folder.Manifest.Target == "number" ? "number" : "labels")}, but {file} computes {outputs} logits. The files do not belong together; copy the folder again or write it anew.");
+        if (session.Remark(ModelFolder.LabelsRemark) is { } labels && labels != ModelFolder.Remark(folder.Manifest.Labels))
+            throw new InputException(folder.PathOf(ModelFolder.ManifestFile),
+                $"names the labels {string.Join(", ", folder.Manifest.Labels)}, but {file} was trained for {labels.Replace("\n", ", ", StringComparison.Ordinal)}, in this order. Every answer would be called by a wrong name; copy the folder again or write it anew.");
     }
 }

@@ -93,6 +93,11 @@ public sealed partial class GraphBuilder
     /// <summary>The finished model; the builder must not be used afterwards.</summary>
     public OnnxModel Build() => new(model);
 
+    /// <summary>A remark of the model, which every reader of the file can see.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="value">What it says.</param>
+    public void Remark(string key, string value) => model.Metadata.Add(new() { Key = key, Value = value });
+
     /// <summary>Writes the graph.</summary>
     /// <exception cref="InputException">The model exceeds 2 GB.</exception>
     public void Save(Stream stream) => Build().Save(stream);

@@ -134,6 +134,35 @@ public sealed class CompressStepsTests(TinyRun tiny) : IDisposable
         }
     }
 
+    [Fact]
+    public void Files_of_another_kind_and_the_model_itself_are_never_replaced()
+    {
+        Directory.CreateDirectory(Out);
+        File.WriteAllText(Path.Combine(Out, "thesis.txt"), "ten years");
+        Refused("holds files of another kind", Out);
+        Assert.Equal("ten years", File.ReadAllText(Path.Combine(Out, "thesis.txt")));
+
+        var free = $"{Out}-2";
+        Directory.CreateDirectory($"{free}.work");
+        File.WriteAllText(Path.Combine($"{free}.work", "notes.txt"), "mine");
+        Refused("holds files of another kind", free);
+        Assert.True(File.Exists(Path.Combine($"{free}.work", "notes.txt")));
+
+        Refused("would replace the model", tiny.Model);
+        Refused("would replace the model", Path.GetDirectoryName(tiny.Model)!);
+        Assert.True(File.Exists(Path.Combine(tiny.Model, ModelFolder.OnnxFile)));
+
+        void Refused(string why, string place)
+        {
+            foreach (string[] step in (string[][])[["--student", "mlp"], ["--precision", "int8"], ["--size", "1MB"]])
+            {
+                var session = Session.Run(["compress", tiny.Model, .. step, "--out", place]);
+                Assert.Equal(1, session.Code);
+                Assert.Contains(why, session.Errors, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("'filters' is nothing that this model has. It has layers, heads, inner.", "--prune", "filters=0.5")]
     [InlineData("names no kind of unit", "--prune", "head=0.5")]

@@ -104,6 +104,8 @@ internal sealed class NetworkWork
         // A trained network needs less: half the passes at half the rate.
         if (plan.Trains && plan.Student is null)
             training = training with { Epochs = Math.Max(1, (training.Epochs + 1) / 2), Optimizer = training.Optimizer with { LearningRate = training.Optimizer.LearningRate / 2 } };
+        // Patterns of parameter names and depths of layers are those of the old network.
+        if (plan.Student is not null) training = training with { Groups = [], LayerDecay = 1 };
         var teachers = plan.Teachers.Count > 0 ? plan.Teachers : plan.Trains ? [source.Folder.FolderPath] : [];
         var changed = recipe with
         {

@@ -41,14 +41,27 @@ internal sealed class Search
     /// <summary>Size and time of every candidate, and how long the training of each network will take.</summary>
     public IReadOnlyList<Candidate> Costs(CancellationToken stop)
     {
+        var refused = new List<InputException>();
         foreach (var plan in networks)
         {
             stop.ThrowIfCancellationRequested();
             if (log.Seconds.ContainsKey(plan.Name)) continue;
             display.Say($"cost    {plan.Name}");
-            Measure(plan, stop);
+            try
+            {
+                Measure(plan, stop);
+            }
+            catch (InputException e) when (plan.Changes)
+            {
+                // One network that the model's recipe cannot train does not end the search.
+                refused.Add(e);
+                display.Say($"skip    {plan.Name}: {e.Message}");
+                continue;
+            }
             log.Write(LogPath);
         }
+        // Nothing but the model itself is left: what was refused is what the user must hear of, such as a key of --set.
+        if (refused.Count > 0 && refused.Count == networks.Count(n => n.Changes)) throw refused[0];
         return Candidates();
     }
 

@@ -34,7 +34,7 @@ internal static class SearchSpace
     private static bool Fits(ModelRecipe student, ModelSource source)
     {
         if (source.Recipe.Model == student) return false;
-        if (source.Recipe.Target != "spans") return true;
+        if (source.Recipe.Target is not ("spans" or "triplets")) return true;
         var spans = source.Recipe.Spans;
         return student is RnnRecipe || (student is TransformerRecipe && spans.FeatureWidth == 0 && spans.Characters.Filters == 0);
     }

@@ -21,7 +21,7 @@ internal static class Searching
     {
         // A list alone leaves nothing behind; with --out its costs serve the search that follows.
         var place = output ?? Directory.CreateTempSubdirectory("finegrain-compress-").FullName;
-        using var work = new WorkFolder(place);
+        using var work = new WorkFolder(place, [source.Folder.FolderPath, .. options.Teachers]);
         try
         {
             var search = new Search(source, work, options.Teachers, options.Set, options.Threads, display);
@@ -44,7 +44,7 @@ internal static class Searching
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine($"Stopped; what was found is kept in {work.Location}. Go on with the same command.");
+            terminal.Error.WriteLine(output is null ? "Stopped. Name a folder with --out to keep what is found." : $"Stopped; what was found is kept in {work.Location}. Go on with the same command.");
             return ExitCode.Stopped;
         }
         finally

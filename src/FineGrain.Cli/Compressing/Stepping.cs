@@ -14,7 +14,7 @@ internal static class Stepping
     /// <summary>Makes the network, quantizes it where asked, judges it and puts it into place.</summary>
     public static int Run(ModelSource source, CompressionPlan plan, string output, double? maxDrop, int threads, IRunDisplay display, Terminal terminal)
     {
-        using var work = new WorkFolder(output);
+        using var work = new WorkFolder(output, [source.Folder.FolderPath, .. plan.Teachers]);
         try
         {
             var floats = new NetworkWork(source, plan).Make(work[Key(source, plan)], display, terminal.Stop);

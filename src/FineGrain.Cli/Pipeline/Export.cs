@@ -59,6 +59,7 @@ internal static class Export
             prepared.Tokenizer.Save(Path.Combine(folder, ModelFolder.TokenizerFile));
             var graph = new GraphBuilder();
             model.Emit(graph);
+            graph.Remark(ModelFolder.LabelsRemark, ModelFolder.Remark(plain.Labels));
             graph.Save(Path.Combine(folder, ModelFolder.OnnxFile));
         });
     }

@@ -28,6 +28,7 @@ internal static class Pretraining
     /// <exception cref="InputException">Data or recipe are wrong, or the folder cannot be written.</exception>
     public static PretrainManifest Run(PretrainRecipe recipe, string recipeFolder, string folder, IRunDisplay display, CancellationToken stop)
     {
+        FileWriting.RefuseOthers(folder, IsOne);
         var hash = PretrainHash.Of(recipe, recipeFolder);
         var texts = PretrainTexts.Read(recipe, recipeFolder);
         foreach (var source in texts.Sources)
@@ -65,9 +66,12 @@ internal static class Pretraining
             VectorsFile.Write(Path.Combine(into, VectorsFile.Name), training.Vectors());
             stream.Tokenizer.Save(into);
             FileWriting.Atomically(Path.Combine(into, ManifestFile), file => JsonSerializer.Serialize(file, manifest, PretrainJson.File.PretrainManifest));
-        });
+        }, IsOne);
         return manifest;
     }
+
+    /// <summary>Whether a folder has vectors, finished or not.</summary>
+    private static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestFile)) || File.Exists(Checkpoint(folder));
 
     /// <summary>Where a stopped run leaves its state; gone with the old folder when a run is finished.</summary>
     public static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint", "state.safetensors");

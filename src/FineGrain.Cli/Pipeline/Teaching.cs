@@ -50,7 +50,9 @@ internal sealed class Teaching
         var spans = prepared.Spans is null ? null : new SpanTeaching(prepared, teachers, cache);
         if (spans is not null) examples = spans.Marked(examples, prepared.Data.Train.Count, stop);
         var asked = spans is null || spans.SameTags ? teachers : [];
-        if (asked.Length == 0) display.Say("teachers tell spans by other tags than the student: it learns from what they mark");
+        if (asked.Length == 0) display.Say(examples.Count > prepared.Data.Train.Count
+            ? "teachers tell spans by other tags than the student: it learns from what they mark"
+            : "teachers tell spans by other tags than the student, and there is no text without gold for them to mark: it learns from gold alone");
         foreach (var teacher in asked)
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -103,7 +105,7 @@ internal sealed class Teaching
         var held = prepared.Data.Dev.Concat(prepared.Data.Test).Select(e => (e.Text, e.Pair)).ToHashSet();
         return recipe.Distillation.Unlabelled
             .SelectMany(source => ExampleReader.Read(source with { Label = "", LabelMap = new Dictionary<string, string>() }, root, new() { Target = recipe.Target }))
-            .Where(e => !held.Contains((e.Text, e.Pair))).Select(e => e with { Labels = [], Number = null, Entities = [], Aspects = [] });
+            .Where(e => !held.Contains((e.Text, e.Pair))).Select(e => e with { Labels = [], Number = null, Entities = [], Aspects = [], Triplets = [] });
     }
 
     /// <summary>Changed copies, the same for every seed, so that the teachers' cached answers serve all of them.</summary>
@@ -126,6 +128,7 @@ internal sealed class Teaching
                     Number = null,
                     Entities = [],
                     Aspects = [],
+                    Triplets = [],
                 };
             }
         }

@@ -26,6 +26,10 @@ internal static class AspectRules
                 if (Reach(model) > 0 || Pooling(model) == "target") yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'target: categories' asks about none. Leave it out.");
             yield break;
         }
+        if (recipe.Distillation.Copies > 0)
+            yield return ("distillation.copies", "'distillation.copies' changes texts, and the offsets of what is asked or marked in them would no longer hold. Set it to 0.");
+        if (recipe.Distillation.Unlabelled.Count > 0)
+            yield return ("distillation.unlabelled", $"'distillation.unlabelled' texts {(recipe.Target == "label" ? "name no aspect that a teacher could judge" : "would need triplets, and teachers mark spans alone")}. Leave it out.");
         if (recipe.Target == "triplets")
             foreach (var failure in Triplets(bound)) yield return failure;
         var changes = recipe.Data.Augment;

@@ -17,7 +17,8 @@ public static class SpanFile
     public static int Write(string format, string path, IEnumerable<Example> examples, SpanWriteOptions? options = null, Action<InputException>? onLost = null)
     {
         var count = 0;
-        if (format == "brat") FileWriting.FolderAtomically(path, folder => count = All(new BratWriter(folder), examples, onLost));
+        if (format == "brat") FileWriting.FolderAtomically(path, folder => count = All(new BratWriter(folder), examples, onLost),
+            old => Directory.EnumerateFiles(old, "*", SearchOption.AllDirectories).All(f => Path.GetExtension(f) is ".txt" or ".ann" or ".conf"));
         else FileWriting.Atomically(path, stream => count = Write(format, stream, examples, options, onLost));
         return count;
     }

@@ -36,7 +36,7 @@ public static class SpeedTest
                 foreach (var example in alone)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    var milliseconds = 1000 * Seconds(() => predictors[p].Predict(example.Text, example.Pair));
+                    var milliseconds = 1000 * Seconds(() => predictors[p].Predict(example));
                     if (round > 0) latencies[p].Add(milliseconds);
                 }
         }

@@ -19,14 +19,16 @@ internal static class SelfTestVectors
     {
         using var fused = trial.Open(network);
         using var plain = trial.Open(network, GraphOptimization.None);
-        var texts = known.Select(t => (t.Text, t.Pair)).Concat(examples.Select(e => (e.Text, e.Pair))).Distinct().Where(t => fused.Encode(t.Text, t.Pair).Ids.Length <= MostTokens);
+        var asks = fused.Manifest.Encoding.Aspects is not null;
+        var texts = known.Select(t => (t.Text, t.Pair, t.Aspect)).Concat(examples.Select(e => (e.Text, e.Pair, Aspect: asks && e.Aspects is [var asked, ..] ? asked : null)))
+            .DistinctBy(t => (t.Text, t.Pair, t.Aspect?.Start, t.Aspect?.End)).Where(t => fused.Encode(t.Text, t.Pair, t.Aspect).Ids.Length <= MostTokens);
         return [.. texts.Take(Most).Select(t =>
         {
-            var input = fused.Encode(t.Text, t.Pair);
+            var input = fused.Encode(t.Text, t.Pair, t.Aspect);
             var (logits, others) = (fused.Logits([input])[0], plain.Logits([input])[0]);
             // A text without units has no logits.
             var spread = logits.Zip(others, (x, y) => Math.Abs(x - y)).DefaultIfEmpty().Max();
-            return new SelfTest(t.Text, t.Pair, logits, Math.Max(3 * spread, Margin * Math.Max(1, logits.Select(Math.Abs).DefaultIfEmpty().Max())));
+            return new SelfTest(t.Text, t.Pair, logits, Math.Max(3 * spread, Margin * Math.Max(1, logits.Select(Math.Abs).DefaultIfEmpty().Max())), t.Aspect);
         })];
     }
 }

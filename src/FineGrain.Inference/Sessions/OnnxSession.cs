@@ -52,6 +52,9 @@ internal sealed class OnnxSession : IDisposable
         Outputs = session.OutputMetadata[LogitsName].Dimensions is [.., > 0 and var columns] ? columns : null;
     }
 
+    /// <summary>What the network remarks under a key, or null: networks of older versions remark nothing.</summary>
+    public string? Remark(string key) => session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(key);
+
     /// <summary>Name and version of the engine.</summary>
     public static string Runtime => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 

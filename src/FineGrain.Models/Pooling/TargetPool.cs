@@ -15,6 +15,9 @@ namespace FineGrain.Models.Pooling;
 /// </summary>
 public sealed class TargetPool : Pool
 {
+    /// <summary>How the query's weight is called behind the names of the modules that hold it.</summary>
+    internal const string QueryName = "pooling.query.weight";
+
     [ComponentName(Name = "query")] private readonly Linear query;
     private readonly double scale;
 

@@ -50,16 +50,23 @@ internal static class RnnGroups
     {
         string[] matrices = layer + 1 < recipe.Layers
             ? [.. Directions.Select(d => $"layers.{layer + 1}.{recipe.Cell}.weight_ih_l0{d}")]
-            : recipe.Pooling == "attention" ? ["pooling.dense.weight", "classifier.weight"] : ["classifier.weight"];
+            : recipe.Pooling switch
+            {
+                "attention" => ["pooling.dense.weight", "classifier.weight"],
+                "target" => ["pooling.query.weight", "classifier.weight"],
+                _ => ["classifier.weight"],
+            };
         return matrices.SelectMany(m => new[] { new UnitSlice(m, 1, unit), new UnitSlice(m, 1, recipe.Hidden + unit) });
     }
 
-    /// <summary>The attention pooling is as wide as the states, so its own units of the same numbers leave too.</summary>
+    /// <summary>An attention pooling is as wide as the states, so its own units of the same numbers leave too.</summary>
     private static IEnumerable<UnitSlice> Pool(RnnRecipe recipe, int layer, int unit)
     {
-        if (layer + 1 < recipe.Layers || recipe.Pooling != "attention") yield break;
+        if (layer + 1 < recipe.Layers) yield break;
         foreach (var index in (int[])[unit, recipe.Hidden + unit])
         {
+            if (recipe.Pooling == "target") yield return new("pooling.query.weight", 0, index);
+            if (recipe.Pooling != "attention") continue;
             yield return new("pooling.dense.weight", 0, index);
             yield return new("pooling.dense.bias", 0, index);
             yield return new("pooling.score.weight", 1, index);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FineGrain.Core;
+using FineGrain.Models.Pooling;
 using static TorchSharp.torch;
 
 namespace FineGrain.Models.Pruning;
@@ -26,9 +27,11 @@ public static class Smaller
         var layers = removed.Where(g => g.Key.Kind == "layers").ToDictionary(g => $"{g.Key.Place}.layer.", g => (int[])[.. Enumerable.Range(0, g.Key.Units.Count).Where(l => !g.Value.Contains(l))]);
         return Filled(plain, config, seed, name => OldName(name, layers), (name, values) =>
         {
+            var rows = values.shape[0];
             for (var dimension = 0; dimension < values.dim(); dimension++)
                 if (gone.TryGetValue((name, dimension), out var indices)) values = values.index_select(dimension, Kept(values.shape[dimension], indices));
-            return values;
+            // Its scores are divided by the root of its width, which is smaller now.
+            return name.EndsWith(TargetPool.QueryName, StringComparison.Ordinal) ? values * MathF.Sqrt((float)values.shape[0] / rows) : values;
         });
     }
 

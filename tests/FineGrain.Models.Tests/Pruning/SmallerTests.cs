@@ -28,6 +28,8 @@ public sealed class SmallerTests : IDisposable
         { "rnn lstm attention", "hidden" },
         { "rnn lstm attention", "width" },
         { "rnn gru max", "hidden" },
+        { "rnn near the aspect", "hidden" },
+        { "cnn near the aspect", "filters" },
         { "ensemble", "heads" },
         { "ensemble", "filters" },
     };
