@@ -56,17 +56,20 @@ internal static class RnnGroups
                 "target" => ["pooling.query.weight", "classifier.weight"],
                 _ => ["classifier.weight"],
             };
-        return matrices.SelectMany(m => new[] { new UnitSlice(m, 1, unit), new UnitSlice(m, 1, recipe.Hidden + unit) });
-    }
-
-    /// <summary>An attention pooling is as wide as the states, so its own units of the same numbers leave too.</summary>
-    private static IEnumerable<UnitSlice> Pool(RnnRecipe recipe, int layer, int unit)
-    {
-        if (layer + 1 < recipe.Layers) yield break;
         foreach (var index in (int[])[unit, recipe.Hidden + unit])
         {
-            if (recipe.Pooling == "target") yield return new("pooling.query.weight", 0, index);
-            if (recipe.Pooling != "attention") continue;
+            foreach (var matrix in matrices) yield return new(matrix, 1, index);
+            // The score of a state multiplies it with the query's output of the same number.
+            if (layer + 1 == recipe.Layers && recipe.Pooling == "target") yield return new("pooling.query.weight", 0, index);
+        }
+    }
+
+    /// <summary>The attention pooling is as wide as the states, so its own units of the same numbers leave too.</summary>
+    private static IEnumerable<UnitSlice> Pool(RnnRecipe recipe, int layer, int unit)
+    {
+        if (layer + 1 < recipe.Layers || recipe.Pooling != "attention") yield break;
+        foreach (var index in (int[])[unit, recipe.Hidden + unit])
+        {
             yield return new("pooling.dense.weight", 0, index);
             yield return new("pooling.dense.bias", 0, index);
             yield return new("pooling.score.weight", 1, index);
