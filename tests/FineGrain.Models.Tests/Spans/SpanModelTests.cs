@@ -23,6 +23,7 @@ public sealed class SpanModelTests
         ["rnn crf with characters and features"] = (rnn, "crf", "first", true),
         ["rnn softmax mean"] = (rnn, "softmax", "mean", false),
         ["rnn biaffine"] = (rnn, "biaffine", "first", false),
+        ["transformer biaffine mean"] = (transformer, "biaffine", "mean", false),
         ["transformer crf mean"] = (transformer, "crf", "mean", false),
         ["transformer softmax"] = (transformer, "softmax", "first", false),
         ["ensemble crf"] = (new EnsembleRecipe { Members = [rnn, transformer] }, "crf", "mean", false),
@@ -133,7 +134,7 @@ public sealed class SpanModelTests
 
     private static Batch Sample(string name) => variants[name].Head == "biaffine" ? SpanSample.Stretches() : SpanSample.Batch();
 
-    private static TextModel Create(string name)
+    internal static TextModel Create(string name)
     {
         var (recipe, head, alignment, inputs) = variants[name];
         var shape = SpanSample.Shape(head, alignment, inputs);
