@@ -7,8 +7,8 @@ namespace FineGrain.Analysis;
 /// <param name="Covered">Share of rows whose gold label is in their set, with Wilson's interval.</param>
 /// <param name="Size">Mean number of labels of a set, with the normal interval of a mean.</param>
 /// <param name="Empty">Rows whose set is empty: no label was sure enough.</param>
-/// <param name="Single">Rows with one label.</param>
-public sealed record LabelSetCoverage(Score Covered, Score Size, int Empty, int Single)
+/// <param name="Sure">Rows with exactly one label.</param>
+public sealed record LabelSetCoverage(Score Covered, Score Size, int Empty, int Sure)
 {
     /// <summary>Names of the two scores in scores.json.</summary>
     public const string CoveredMetric = "coverage", SizeMetric = "set-size";

@@ -78,7 +78,7 @@ internal static class EvaluateVerb
     }
 
     private static string SetLine(LabelSetCoverage sets, double asked) => string.Create(CultureInfo.InvariantCulture,
-        $"{sets.Covered.Split,-10} label sets: gold inside {sets.Covered.Value:0.0000} [{sets.Covered.Low:0.0000}, {sets.Covered.High:0.0000}] where {asked:0.###} was asked; {sets.Size.Value:0.000} labels a set, {sets.Single} of one, {sets.Empty} empty  ({sets.Covered.Support} examples)");
+        $"{sets.Covered.Split,-10} label sets: gold inside {sets.Covered.Value:0.0000} [{sets.Covered.Low:0.0000}, {sets.Covered.High:0.0000}] where {asked:0.###} was asked; {sets.Size.Value:0.000} labels a set, {sets.Sure} of one, {sets.Empty} empty  ({sets.Covered.Support} examples)");
 
     private static (List<Prediction>, EvaluationOptions, LabelSet?) Read(string path, string? said)
     {
