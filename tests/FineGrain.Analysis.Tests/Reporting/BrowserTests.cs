@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FineGrain.Analysis.Reporting;
 using FineGrain.Analysis.Reporting.Drilldown;
+using FineGrain.Core;
 
 namespace FineGrain.Analysis.Tests.Reporting;
 
