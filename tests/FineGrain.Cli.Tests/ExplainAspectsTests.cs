@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FineGrain.Analysis.Explaining;
-using FineGrain.Core;
 using FineGrain.Data.Aspects;
 using FineGrain.Inference;
 
@@ -31,7 +30,7 @@ public sealed class ExplainAspectsTests : IDisposable
         // An erased word before the aspect moves its place: the same answer as for a text that was written so.
         using var predictor = Predictor.Open(model);
         var room = found.Single(e => e is { Aspect: "room", Method: "occlusion" });
-        var without = predictor.Predict([AspectSearch.Place(new() { Id = "x", Text = " room but awful food" }, ["room"])]).Single();
+        var without = predictor.Predict([AspectSearch.Place(new() { Id = "x", Text = " room but awful food" }, ["room"])], TestContext.Current.CancellationToken).Single();
         Assert.Equal(room.Probability - without.Probabilities[room.Output], room.Words[0].Weight, 1e-6);
     }
 
@@ -40,7 +39,7 @@ public sealed class ExplainAspectsTests : IDisposable
     {
         var model = Judge("marked");
         File.WriteAllText(At("in.jsonl"), $$"""{"id":"a","text":"{{Text}}","aspects":[{"start":6,"end":10},{"start":21,"end":25,"polarity":"negative"}]}""");
-        var session = Session.Run("explain", model, "--input", At("in.jsonl"), "--method", "gradient", "--json", At("why.jsonl"));
+        var session = Session.Run("explain", model, "--input", At("in.jsonl"), "--id-column", "id", "--method", "gradient", "--json", At("why.jsonl"));
         Assert.True(session.Code == 0, session.Errors);
         Assert.Equal([("a#1", "room"), ("a#2", "food")], Explanations().Select(e => (e.Id, e.Aspect!)));
         Assert.Contains("names no aspect to judge", Session.Run("explain", model, Text).Errors, StringComparison.Ordinal);
@@ -83,7 +82,7 @@ public sealed class ExplainAspectsTests : IDisposable
             {{head}}
             model: {{model}}
             training: {epochs: {{epochs}}, batch_size: 4, threads: 1, optimizer: {learning_rate: 0.02} }
-            evaluation: {splits: [dev], bootstrap_samples: 50}
+            evaluation: {splits: [dev], bootstrap_samples: 100}
             """);
         var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
         Assert.True(run.Code == 0, run.Errors);
