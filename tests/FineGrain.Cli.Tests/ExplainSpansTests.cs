@@ -35,6 +35,28 @@ public sealed class ExplainSpansTests(TinySpanRun tiny) : IClassFixture<TinySpan
         Assert.Contains("<ul class=\"near\">", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{head: crf, characters: {filters: 6}, features: {templates: [english], buckets: 512}, feature_width: 4}", "{family: rnn, width: 12, hidden: 12}")]
+    [InlineData("{head: biaffine, width: 12}", "{family: rnn, width: 12, hidden: 12}")]
+    [InlineData("{head: softmax, scheme: iob2}", "{family: ensemble, members: [{family: transformer, width: 24, layers: 1, heads: 3}, {family: transformer, width: 12, layers: 1, heads: 3}]}")]
+    public void Every_head_and_an_ensemble_are_explained(string head, string network)
+    {
+        var recipe = File.ReadAllText(tiny.Recipe).Replace("{head: crf}", head, StringComparison.Ordinal).Replace("{family: transformer, width: 24, layers: 1, heads: 3, inner: 96}", network, StringComparison.Ordinal);
+        var (place, other) = (At(Path.GetRandomFileName()), At("other.yaml"));
+        File.WriteAllText(other, recipe);
+        var run = Session.Run("run", other, "--out", place);
+        Assert.True(run.Code == 0, run.Errors);
+        var lines = Path.Combine(place, "why.jsonl");
+        var session = Session.Run("explain", Path.Combine(place, "model"), Text, "--method", "all", "--json", lines, "--neighbours", Path.Combine(place, "data", "train.jsonl"));
+        Assert.True(session.Code == 0, session.Errors);
+        var found = Explanations(lines);
+        string[] methods = network.Contains("rnn", StringComparison.Ordinal) ? ["gradient", "integrated", "occlusion"] : ["attention", "gradient", "integrated", "occlusion"];
+        Assert.All(found.GroupBy(e => e.Output), span => Assert.Equal(methods, span.Select(e => e.Method).Order(StringComparer.Ordinal)));
+        Assert.Contains("PER[2, 5)", found.Select(e => e.Output));
+        Assert.All(found.Where(e => e.Method == "integrated"), e => Assert.True(e.Completeness!.Error <= 0.01, $"{e.Completeness}"));
+        Assert.Equal("Zoe", found.First(e => e.Output == "PER[2, 5)").Neighbours![0] is var near ? near.Text[near.Start!.Value..near.End!.Value] : "");
+    }
+
     [Fact]
     public void Integrated_gradients_are_the_default_and_a_file_says_how_complete_they_are()
     {
