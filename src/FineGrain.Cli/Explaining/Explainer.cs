@@ -6,7 +6,6 @@ using FineGrain.Data.Tokenization;
 using FineGrain.Inference;
 using FineGrain.Models;
 using FineGrain.Models.Explaining;
-using static TorchSharp.torch;
 
 namespace FineGrain.Cli.Explaining;
 
@@ -94,23 +93,10 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
             return (WordWeights.Of(words, tokens, AttentionRollout.Of(Network, batch, readers)), 0, null);
         }
         gradients ??= new(Network);
-        var explained = units is { } place ? SpanLogOdds.Of(Network.Spans!, place) : LogOdds(output.Label);
+        var explained = units is { } place ? SpanLogOdds.Of(Network.Spans!, place) : LabelLogOdds.Of(Manifest.Target, Manifest.Labels, output.Label);
         var found = method == "gradient" ? gradients.GradientTimesInput(batch, outside, explained) : gradients.Integrated(batch, outside, explained);
         return (WordWeights.Of(words, tokens, found.Tokens), found.Ngrams,
             method == "gradient" ? null : new(found.Tokens.Sum() + found.Ngrams, found.Output - found.Baseline, found.Incompleteness, found.Steps));
-    }
-
-    /// <summary>ln p / (1 − p) of a label, or the number: free of the shift that logits have, and not flat where the model is sure.</summary>
-    private Func<Tensor, Tensor> LogOdds(string? name)
-    {
-        if (name is null) return logits => logits[.., 0];
-        var label = predictor.Folder.Labels.IndexOf(name);
-        if (Manifest.Target == "labels") return logits => logits[.., label];
-        var category = Manifest.Target == "categories" ? name[..(name.IndexOf('=', StringComparison.Ordinal) + 1)] : "";
-        long[] others = [.. Manifest.Labels.Index().Where(l => l.Index != label && l.Item.StartsWith(category, StringComparison.Ordinal)).Select(l => (long)l.Index)];
-        if (category.Length == 0) return logits => logits[.., label] - logits.index_select(1, tensor(others)).logsumexp(1);
-        // The other answers about a category are its other labels, and 0 for not being mentioned.
-        return logits => logits[.., label] - cat([zeros(logits.shape[0], 1), .. others.Select(k => logits.narrow(1, k, 1))], 1).logsumexp(1);
     }
 
     /// <summary>The units of a predicted span.</summary>
