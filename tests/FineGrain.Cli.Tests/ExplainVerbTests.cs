@@ -51,6 +51,32 @@ public sealed class ExplainVerbTests(TinyRun tiny)
     }
 
     [Fact]
+    public void Neighbours_stand_in_every_output()
+    {
+        var (page, lines) = (tiny.At("near.html"), tiny.At("near.jsonl"));
+        var session = Session.Run("explain", tiny.Model, "poor song, poor", "--method", "occlusion", "--neighbours", tiny.At("data.csv"), "--html", page, "--json", lines);
+        Assert.True(session.Code == 0, session.Errors);
+        var neighbours = JsonSerializer.Deserialize(File.ReadAllText(lines), ExplanationJson.Lines.Explanation)!.Neighbours!;
+        Assert.Equal(5, neighbours.Count);
+        Assert.Equal(("poor song, poor", "negative"), (neighbours[0].Text, neighbours[0].Label));
+        Assert.Equal(neighbours.OrderByDescending(n => n.Similarity), neighbours);
+        Assert.Contains("<ul class=\"near\">", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_ends_with_how_complete_integrated_gradients_were()
+    {
+        var session = Session.Run("explain", tiny.Model, "--input", tiny.At("data.csv"), "--rows", "6", "--method", "integrated");
+        Assert.True(session.Code == 0, session.Errors);
+        Assert.Matches(@"completeness of integrated gradients: worst error 0\.\d\d %; 100\.0 % of 6 texts within 1 %", session.Output);
+        Assert.DoesNotContain("worst error", Session.Run("explain", tiny.Model, "lovely room", "--method", "integrated").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_aspect_is_for_models_that_judge_aspects() =>
+        Assert.Contains("does not judge asked aspects", Session.Run("explain", tiny.Model, "lovely room", "--aspect", "room").Errors, StringComparison.Ordinal);
+
+    [Fact]
     public void An_unknown_label_names_the_nearest() =>
         Assert.Contains("Did you mean 'positive'", Session.Run("explain", tiny.Model, "x", "--label", "positiv").Errors, StringComparison.Ordinal);
 

@@ -50,6 +50,24 @@ public sealed class SlicesVerbTests(TinyRun tiny)
     }
 
     [Fact]
+    public void Predictions_of_spans_say_themselves_what_they_are()
+    {
+        var path = tiny.At("spans.jsonl");
+        File.WriteAllLines(path, Enumerable.Range(0, 100).Select(i => i % 2 == 0
+            ? $$"""{"id":"{{i}}","text":"Ann here","spans":[{"start":0,"end":3,"label":"PER","score":0.9}],"gold_spans":[{"start":0,"end":3,"label":"PER"}]}"""
+            : $$"""{"id":"{{i}}","text":"Rome here","spans":[],"gold_spans":[{"start":0,"end":4,"label":"LOC"}]}"""));
+        var session = Session.Run("slices", path, "--by", "entity_label", "--examples", "1");
+        Assert.True(session.Code == 0, session.Errors);
+        Assert.Contains("span-f1 0.6667 on 100 examples", session.Output, StringComparison.Ordinal);
+        Assert.Contains("entity_label == 'LOC'  1  gold [Rome LOC], answered []  Rome here", session.Output, StringComparison.Ordinal);
+        Assert.Contains("cut by the labels of their gold spans: 'entity_label'", Session.Run("slices", path, "--by", "gold").Errors, StringComparison.Ordinal);
+
+        var page = tiny.At("spans.md");
+        Assert.Equal(0, Session.Run("report", path, "--out", page).Code);
+        Assert.Contains("entity_label == 'LOC'", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_expression_is_bad_input()
     {
         var session = Session.Run("slices", Predictions("c.jsonl", _ => false), "--where", "negaton");

@@ -85,8 +85,46 @@ def recurrent(cell):
     return {"input": numbers(x), "output": numbers(out), "weights": {name: numbers(p) for name, p in network.named_parameters()}}
 
 
+def ids_of(length):
+    return [(5 * t + 2) % 11 for t in range(length)]
+
+
+def cnn():
+    """TextCNN, row by row without padding: what is behind a row's last token has no part in it."""
+    table = torch.randn(11, 5)
+    weights = {"embeddings.word_embeddings.weight": table}
+    for i, window in enumerate([1, 2, 4]):
+        weights[f"convolutions.{i}.weight"] = torch.randn(3, 5, window) * 0.5
+        weights[f"convolutions.{i}.bias"] = torch.randn(3) * 0.5
+    weights["classifier.weight"], weights["classifier.bias"] = torch.randn(4, 9), torch.randn(4)
+    rows = []
+    for length in LENGTHS:
+        channels = F.embedding(torch.tensor(ids_of(length)), table).T.unsqueeze(0)
+        features = [F.conv1d(F.pad(channels, (w - 1, w - 1)), weights[f"convolutions.{i}.weight"], weights[f"convolutions.{i}.bias"]).tanh().amax(2) for i, w in enumerate([1, 2, 4])]
+        rows.append(F.linear(torch.cat(features, 1), weights["classifier.weight"], weights["classifier.bias"]))
+    return {"ids": [ids_of(n) for n in LENGTHS], "output": numbers(torch.cat(rows)), "weights": {name: numbers(w) for name, w in weights.items()}}
+
+
+def mlp():
+    """Averaged embeddings through two hidden layers, plus the summed weights of hashed n-grams (bags of PyTorch's own)."""
+    shapes = {
+        "embeddings.word_embeddings.weight": (11, 5), "hidden.0.weight": (6, 5), "hidden.0.bias": (6,), "hidden.1.weight": (3, 6), "hidden.1.bias": (3,),
+        "classifier.weight": (4, 3), "classifier.bias": (4,), "ngrams.weight": (17, 4),
+    }
+    weights = {name: torch.randn(*shape) for name, shape in shapes.items()}
+    grams = [[3, 16, 1, 9, 2], [5, 4], [11]]
+    rows = []
+    for length, bag in zip(LENGTHS, grams):
+        x = F.embedding_bag(torch.tensor([ids_of(length)]), weights["embeddings.word_embeddings.weight"], mode="mean")
+        for i in range(2):
+            x = F.linear(x, weights[f"hidden.{i}.weight"], weights[f"hidden.{i}.bias"]).tanh()
+        rows.append(F.linear(x, weights["classifier.weight"], weights["classifier.bias"]) + F.embedding_bag(torch.tensor([bag]), weights["ngrams.weight"], mode="sum"))
+    return {"ids": [ids_of(n) for n in LENGTHS], "ngrams": grams, "output": numbers(torch.cat(rows)), "weights": {name: numbers(w) for name, w in weights.items()}}
+
+
 json.dump({
     "torch": torch.__version__, "lengths": LENGTHS, "activations": activations(), "losses": losses(),
     "post_norm": transformer(False), "pre_norm": transformer(True), "lstm": recurrent("lstm"), "gru": recurrent("gru"),
+    "cnn": cnn(), "mlp": mlp(),
 }, sys.stdout, indent=None, separators=(",", ":"))
 print()

@@ -53,7 +53,21 @@ CASES = {
     "adamw large epsilon": (dict(name="adamw", weight_decay=0.01, epsilon=1e-3), lambda p: torch.optim.AdamW(p, lr=1, weight_decay=0.01, eps=1e-3)),
 }
 
+def average(decay):
+    """PyTorch's AveragedModel over weights that move by a formula; its first update copies the first weights, which are those before step 1."""
+    model = torch.nn.ParameterList([torch.nn.Parameter(start(k)) for k in range(len(SHAPES))])
+    kept = torch.optim.swa_utils.AveragedModel(model, avg_fn=lambda mean, now, n: (lambda d: d * mean + (1 - d) * now)(min(decay, (1 + int(n)) / (10 + int(n)))))
+    kept.update_parameters(model)
+    for step in range(STEPS):
+        with torch.no_grad():
+            for k, p in enumerate(model):
+                p.add_(gradient(k, step))
+        kept.update_parameters(model)
+    return {"decay": decay, "weights": [p.detach().flatten().tolist() for p in kept.module]}
+
+
 print(json.dumps({
     "torch": torch.__version__,
     "cases": [{"case": name, **settings, "clip": clip, **run(make, clip)} for name, (settings, make) in CASES.items() for clip in (0, 1)],
+    "averages": [average(0.4), average(0.9)],
 }, indent=1))

@@ -44,8 +44,8 @@ public sealed record CheckTestResult(CheckTest Test, int Cases, int Failures, In
     /// <summary>Share of failures; NaN where skipped.</summary>
     public double Rate => (double)Failures / Cases;
 
-    /// <summary>Whether it stays within the limit that its suite sets.</summary>
-    public bool Met => Skipped is not null || Rate <= Test.Limit;
+    /// <summary>Whether it stays within the limit that its suite sets, if it sets one.</summary>
+    public bool Met => Skipped is not null || Test.Limit is not { } limit || Rate <= limit;
 }
 
 /// <summary>The tests of one ability.</summary>

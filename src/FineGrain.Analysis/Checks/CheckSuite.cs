@@ -20,8 +20,8 @@ public sealed record CheckTest
     /// <summary>The cases; at least one.</summary>
     public required IReadOnlyList<CheckCase> Cases { get; init; }
 
-    /// <summary>Share of failures up to which the test counts as met; 1 lets every share pass.</summary>
-    public double Limit { get; init; } = 1;
+    /// <summary>Share of failures up to which the test counts as met; null where the suite sets none, so that there is nothing to meet.</summary>
+    public double? Limit { get; init; }
 }
 
 /// <summary>One case.</summary>

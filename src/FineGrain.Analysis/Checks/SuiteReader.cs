@@ -58,7 +58,7 @@ public static class SuiteReader
             Capability = test.Text("capability"),
             Kind = kind,
             Cases = [.. Sample(texts, most).Select(t => new CheckCase(t, expected))],
-            Limit = test.Number("limit", 1, 0, 1),
+            Limit = test.Has("limit") ? test.Number("limit", 1, 0, 1) : null,
         };
     }
 

@@ -15,6 +15,9 @@ public sealed record Explanation
     /// <summary>What is explained: a label, or a predicted span as <c>LABEL[start, end)</c>.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The words of the aspect that was asked about; null for other tasks.</summary>
+    public string? Aspect { get; init; }
+
     /// <summary>The model's probability of it.</summary>
     public required double Probability { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record Explanation
 
     /// <summary>How far the words are from explaining all of it; null for methods that do not claim to.</summary>
     public Completeness? Completeness { get; init; }
+
+    /// <summary>The nearest training examples, of a span training spans, the nearest first; null where they were not asked for.</summary>
+    public IReadOnlyList<Neighbour>? Neighbours { get; init; }
 }
 
 /// <summary>The completeness check of integrated gradients: contributions must sum to the output on the text minus that on the baseline.</summary>

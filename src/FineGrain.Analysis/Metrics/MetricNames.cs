@@ -7,7 +7,7 @@ public static class MetricNames
     public static bool LowerIsBetter(string metric) => metric is "log-loss" or "log-loss-uncalibrated" or "ece" or "ece-uncalibrated" or "mae" or "rmse";
 
     /// <summary>Whether the metric is a share between 0 and 1 that people read in per cent.</summary>
-    public static bool IsShare(string metric) => metric is not ("log-loss" or "log-loss-uncalibrated" or "mae" or "rmse" or "pearson" or "spearman" or "matthews");
+    public static bool IsShare(string metric) => metric is not (LabelSetCoverage.SizeMetric or "log-loss" or "log-loss-uncalibrated" or "mae" or "rmse" or "pearson" or "spearman" or "matthews");
 
     /// <summary>Whether the metric is the share of rows that are entirely right, so that McNemar's exact test applies.</summary>
     public static bool IsShareOfRightRows(string metric) => metric is "accuracy" or "subset-accuracy" or "span-exact-texts" or "triplet-exact-texts";

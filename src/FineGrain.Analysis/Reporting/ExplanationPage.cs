@@ -28,8 +28,10 @@ public static class ExplanationPage
             html.Raw("<div class=\"card w12\">");
             foreach (var output in text.GroupBy(e => e.Output))
             {
-                html.Add($"<p><span class=\"chip\">{output.Key}</span> {Words.Percent(output.First().Probability)} <span class=\"note\">{text.Key.Id}</span></p>");
+                var first = output.First();
+                html.Add($"<p><span class=\"chip\">{(first.Aspect is null ? output.Key : $"{first.Aspect}: {output.Key}")}</span> {Words.Percent(first.Probability)} <span class=\"note\">{text.Key.Id}</span></p>");
                 foreach (var e in output) html.Add(One(e));
+                html.Add(Near(first.Neighbours ?? []));
             }
             html.Raw("</div>");
         }
@@ -50,6 +52,21 @@ public static class ExplanationPage
         html.Add($"{e.Text[at..]}</p>");
         if (e.Completeness is { } c) html.Add($"<p class=\"note\">Contributions sum to {Signed(c.Sum)} of a difference of {Signed(c.Difference)} log-odds: {Words.Percent(c.Error)} missing, {c.Steps} steps{(e.Rest == 0 ? "" : $"; n-grams {Signed(e.Rest)}")}.</p>");
         return html.Raw("</div>");
+    }
+
+    private static Html Near(IReadOnlyList<Neighbour> neighbours)
+    {
+        var html = new Html();
+        if (neighbours.Count == 0) return html;
+        html.Raw("<p class=\"note\">Nearest training examples, by cosine</p><ul class=\"near\">");
+        foreach (var n in neighbours)
+        {
+            html.Add($"<li dir=\"auto\">{Plain(n.Similarity)} <span class=\"chip\">{n.Label}</span> ");
+            if (n is { Start: { } start, End: { } end }) html.Add($"{n.Text[..start]}<b>{n.Text[start..end]}</b>{n.Text[end..]}");
+            else html.Add($"{n.Text}");
+            html.Add($" <span class=\"note\">{n.Source ?? n.Id}</span></li>");
+        }
+        return html.Raw("</ul>");
     }
 
     private static Html Trust(IReadOnlyList<MethodTrust> trust)

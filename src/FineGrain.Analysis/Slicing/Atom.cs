@@ -9,11 +9,11 @@ internal sealed record Atom(string Property, string Where, string Kind, Selectio
 
     public static Atom Both(Atom a, Atom b) => new($"{a.Property} {b.Property}", $"{a.Where} and {b.Where}", a.Kind == b.Kind ? a.Kind : a.Kind == "term" || b.Kind == "term" ? "term" : a.Kind == "column" || b.Kind == "column" ? "column" : "slice", a.Rows.And(b.Rows), a, b);
 
-    /// <summary>The slices of one property that together are all rows: yes and no, the values of a word, the quarters of a number (equal numbers stay together).</summary>
+    /// <summary>The slices of one property that together are all rows: yes and no, the values of a word, each of several names (these overlap), the quarters of a number (equal numbers stay together).</summary>
     public static IEnumerable<Atom> Of(Column column)
     {
         var name = column.Property.Name;
-        var kind = name is "gold" or "predicted" ? "label" : column.Property.Meaning.StartsWith("column ", StringComparison.Ordinal) ? "column" : "slice";
+        var kind = name is "gold" or "predicted" or "entity_label" ? "label" : column.Property.Meaning.StartsWith("column ", StringComparison.Ordinal) ? "column" : "slice";
         var shown = Name(name);
         switch (column.Property.Kind)
         {
@@ -36,6 +36,10 @@ internal sealed record Atom(string Property, string Where, string Kind, Selectio
             case PropertyKind.Word:
                 foreach (var (value, _) in column.Words.CountBy(w => w, StringComparer.Ordinal).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostValues))
                     yield return new(name, $"{shown} == {Quoted(value)}", kind, Selection.Where(column.Words.Length, i => column.Words[i] == value));
+                break;
+            case PropertyKind.Names:
+                foreach (var (value, _) in column.Words.SelectMany(w => w.Split('|').Distinct()).CountBy(w => w, StringComparer.Ordinal).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostValues))
+                    yield return new(name, $"{shown} == {Quoted(value)}", kind, Selection.Where(column.Words.Length, i => column.Has(i, value)));
                 break;
             default:
                 break;

@@ -18,6 +18,9 @@ public enum PropertyKind
     /// <summary>One of a few names.</summary>
     Word,
 
+    /// <summary>Any number of a few names, written with '|' between; it equals each of them, and the empty text where it has none.</summary>
+    Names,
+
     /// <summary>Free text.</summary>
     Text,
 }
@@ -25,6 +28,9 @@ public enum PropertyKind
 /// <summary>The values of a property, one a row; the array of its kind is filled.</summary>
 internal sealed record Column(Property Property, bool[] Flags, double[] Numbers, string[] Words)
 {
+    /// <summary>Whether a row has a value, of several names among others.</summary>
+    public bool Has(int row, string value) => Property.Kind == PropertyKind.Names ? Array.IndexOf(Words[row].Split('|'), value) >= 0 : Words[row] == value;
+
     public static Column Of(Property property, bool[] values) => new(property, values, [], []);
 
     public static Column Of(Property property, double[] values) => new(property, [], values, []);

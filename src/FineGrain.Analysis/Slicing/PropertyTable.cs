@@ -28,11 +28,13 @@ internal sealed class PropertyTable
         Flag("emoji", "has an emoji or another symbol outside the common ones", p => Whole(p).EnumerateRunes().Any(r => r.Value >= 0x1F300 && r.Value <= 0x1FAFF || r.Value is >= 0x2600 and <= 0x27BF));
         Flag("mixed", "has Chinese and Latin letters", p => HasHan(Whole(p)) && Whole(p).Any(char.IsAsciiLetter));
         Word("language", "zh where most letters are Chinese, else latin or other", Language);
-        if (target != "number" && rows.Any(p => p.Spans is null))
+        if (target is not ("number" or "spans" or "triplets"))
         {
             Word("gold", "the gold labels", p => p.Gold is null ? "" : string.Join('|', p.Gold.Order(StringComparer.Ordinal)));
             Word("predicted", "the answer", p => string.Join('|', p.Labels.Order(StringComparer.Ordinal)));
         }
+        if (target is "spans" or "triplets")
+            Add(new("entity_label", PropertyKind.Names, "labels of the gold spans in the text"), p => Column.Of(p, [.. rows.Select(EntityLabels)]));
         if (rows.Any(p => p.GoldSpans is not null))
         {
             Number("spans", "gold spans in the text", p => p.GoldSpans?.Count ?? 0);
@@ -82,6 +84,7 @@ internal sealed class PropertyTable
 
     public string Hint(string name) => name is "unseen" or "rare" or "duplicate" or "unseen_entity" && !Has("unseen")
         ? "It needs the training data: name them with --train."
+        : name is "gold" or "label" && Has("entity_label") ? "Texts with spans are cut by the labels of their gold spans: 'entity_label'."
         : Nearest.Hint(name, [.. known.Keys]);
 
     private void Field(string name)
@@ -101,6 +104,8 @@ internal sealed class PropertyTable
     private void Word(string name, string meaning, Func<Prediction, string> value) => Add(new(name, PropertyKind.Word, meaning), p => Column.Of(p, [.. rows.Select(value)]));
 
     private void Add(Property property, Func<Property, Column> make) => known[property.Name] = (property, () => make(property));
+
+    private static string EntityLabels(Prediction p) => string.Join('|', (p.GoldSpans?.Select(s => s.Label) ?? p.GoldTriplets?.Select(t => t.Polarity) ?? []).Distinct().Order(StringComparer.Ordinal));
 
     private static string Whole(Prediction p) => p.Pair is null ? p.Text : $"{p.Text} {p.Pair}";
 

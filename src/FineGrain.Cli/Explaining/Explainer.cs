@@ -1,11 +1,11 @@
 using FineGrain.Analysis.Explaining;
 using FineGrain.Core;
+using FineGrain.Core.Spans;
 using FineGrain.Data.Batching;
+using FineGrain.Data.Tokenization;
 using FineGrain.Inference;
 using FineGrain.Models;
 using FineGrain.Models.Explaining;
-using FineGrain.Models.Families;
-using static TorchSharp.torch;
 
 namespace FineGrain.Cli.Explaining;
 
@@ -18,18 +18,20 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
     private const int RandomOrders = 5;
     private readonly Predictor predictor = Predictor.Open(folder, new() { AbstainBelow = 0 });
     private TextModel? network;
+    private ExampleEncoder? encoder;
     private GradientAttribution? gradients;
+    private NearestTraining? nearest;
 
     /// <summary>What the model is.</summary>
     public ModelManifest Manifest => predictor.Manifest;
 
     /// <summary>Methods that can explain this model at all.</summary>
-    public IReadOnlyList<string> Possible => Manifest.Target == "spans" ? ["occlusion"]
-        : [.. Methods.Where(m => m != "attention" || HasAttention).Where(m => m is "occlusion" or "attention" || Network.EmbeddingNames.Count > 0)];
-
-    private bool HasAttention => Network is not EnsembleModel && Network is TransformerModel or Models.HuggingFace.PretrainedModel;
+    public IReadOnlyList<string> Possible => Manifest.Target == "triplets" ? ["occlusion"]
+        : [.. Methods.Where(m => m != "attention" || AttentionRollout.Reads(Network)).Where(m => m is "occlusion" or "attention" || Network.EmbeddingNames.Count > 0)];
 
     private TextModel Network => network ??= ModelFactory.Load(folder);
+
+    private ExampleEncoder Encoder => encoder ??= new(Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile)), Manifest.Encoding, predictor.Folder.Lexicon());
 
     /// <summary>What the model says about a text.</summary>
     public Prediction Predict(Example example) => predictor.Predict([example], stop).Single();
@@ -42,12 +44,13 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
         var (weights, rest, completeness) = method switch
         {
             "occlusion" => (Occlusion.Of(words.Count, new Variants(predictor, example, words, output, stop).Score), 0, null),
-            _ when output.Span is not null => throw new InputException("--method", $"'{method}' explains labels and numbers, not spans. Use 'occlusion' for a span."),
+            _ when output.Triplet is not null => throw new InputException("--method", $"'{method}' explains labels, numbers and spans, not triplets. Use 'occlusion' for a triplet."),
             _ => OfNetwork(example, output, method, words),
         };
         return new()
         {
             Id = example.Id, Text = example.Text, Method = method, Output = output.Name, Probability = output.Probability,
+            Aspect = Manifest.Encoding.Aspects is not null && example.Aspects is [var aspect, ..] ? aspect.Slice(example.Text) : null,
             Words = [.. words.Select((w, i) => new ExplainedWord(w.Start, w.End, weights[i]))], Rest = rest, Completeness = completeness,
         };
     }
@@ -64,56 +67,46 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
         return new(all.Average(f => f.Comprehensiveness), all.Average(f => f.Sufficiency), all.Average(f => f.DeletionArea), [.. Enumerable.Range(0, all[0].Curve.Count).Select(i => all.Average(f => f.Curve[i]))]);
     }
 
-    /// <summary>The training examples whose representation lies nearest to the text's, by cosine, nearest first.</summary>
-    public IReadOnlyList<(Example Example, double Similarity)> Nearest(Example example, IReadOnlyList<Example> training, int count)
+    /// <summary>The training examples, for a span the training spans, whose representation lies nearest, the nearest first.</summary>
+    /// <param name="example">The text.</param>
+    /// <param name="output">What was said about it.</param>
+    /// <param name="training">The training examples, the same list in every call.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<Neighbour> Nearest(Example example, ExplainedOutput output, IReadOnlyList<Example> training, int count)
     {
-        var encoder = new ExampleEncoder(Data.Tokenization.Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile)), Manifest.Encoding, predictor.Folder.Lexicon());
-        var query = Vectors([example], encoder)[0];
-        vectors ??= Vectors(training, encoder);
-        return [.. vectors.Select((v, i) => (Example: training[i], Similarity: v.Zip(query, (a, b) => (double)a * b).Sum()))
-            .OrderByDescending(n => n.Similarity).Take(count)];
-    }
-
-    private float[][]? vectors;
-
-    private float[][] Vectors(IReadOnlyList<Example> examples, ExampleEncoder encoder)
-    {
-        var found = new float[examples.Count][];
-        foreach (var batch in EvaluationBatches.Of(examples, encoder))
-        {
-            stop.ThrowIfCancellationRequested();
-            var rows = Representations.Of(Network, batch);
-            for (var r = 0; r < rows.Length; r++) found[batch.Indices[r]] = rows[r];
-        }
-        return found;
+        nearest ??= new(Network, Encoder, training, Manifest.Target == "spans" ? Manifest.Spans!.Layer : null, stop);
+        return nearest.Of(example, output.Span is { } span ? UnitsOf(span, predictor.Encode(example)) : null, count);
     }
 
     private (double[] Weights, double Ngrams, Completeness? Check) OfNetwork(Example example, ExplainedOutput output, string method, IReadOnlyList<(int Start, int End)> words)
     {
         var encoded = predictor.Encode(example);
-        var batch = new Collator(Data.Tokenization.Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile)).PaddingId).Collate([encoded], [0]);
-        // Tokens of the pair stay as they are: the words that are explained are those of the text.
-        bool[] outside = [.. encoded.Offsets.Zip(encoded.TypeIds, (o, type) => o.Start == o.End || example.Pair is not null && type == 1)];
+        var batch = Collator.For(Encoder).Collate([encoded], [0]);
+        // Tokens of the pair stay as they are: the words that are explained are those of the text. An aspect may enter as a pair.
+        var paired = example.Pair is not null || Manifest.Encoding.Aspects is { Encoding: "pair" };
+        bool[] outside = [.. encoded.Offsets.Zip(encoded.TypeIds, (o, type) => o.Start == o.End || paired && type == 1)];
         (int, int)[] tokens = [.. encoded.Offsets.Zip(outside, (o, special) => special ? (0, 0) : (o.Start, o.End))];
+        UnitSpan? units = output.Span is { } span ? UnitsOf(span, encoded) : null;
         if (method == "attention")
         {
-            var flow = AttentionRollout.Of(Network, batch, firstToken: Network is not TransformerModel transformer || transformer.Config.Pooling == "cls");
-            return (WordWeights.Of(words, tokens, flow), 0, null);
+            int[]? readers = units is { } u ? [.. encoded.TokenUnits.Index().Where(t => t.Item >= u.Start && t.Item < u.End).Select(t => t.Index)] : null;
+            return (WordWeights.Of(words, tokens, AttentionRollout.Of(Network, batch, readers)), 0, null);
         }
         gradients ??= new(Network);
-        var found = method == "gradient" ? gradients.GradientTimesInput(batch, outside, LogOdds) : gradients.Integrated(batch, outside, LogOdds);
+        var explained = units is { } place ? SpanLogOdds.Of(Network.Spans!, place) : LabelLogOdds.Of(Manifest.Target, Manifest.Labels, output.Label);
+        var found = method == "gradient" ? gradients.GradientTimesInput(batch, outside, explained) : gradients.Integrated(batch, outside, explained);
         return (WordWeights.Of(words, tokens, found.Tokens), found.Ngrams,
             method == "gradient" ? null : new(found.Tokens.Sum() + found.Ngrams, found.Output - found.Baseline, found.Incompleteness, found.Steps));
+    }
 
-        // ln p / (1 − p): free of the shift that logits have, and not flat where the model is sure.
-        Tensor LogOdds(Tensor logits)
-        {
-            if (output.Label is null) return logits[.., 0];
-            var label = predictor.Folder.Labels.IndexOf(output.Label);
-            if (Manifest.Target == "labels") return logits[.., label];
-            long[] others = [.. Enumerable.Range(0, predictor.Folder.Labels.Count).Where(k => k != label).Select(k => (long)k)];
-            return logits[.., label] - logits.index_select(1, tensor(others)).logsumexp(1);
-        }
+    /// <summary>The units of a predicted span.</summary>
+    /// <exception cref="InputException">It lies in a window that is not the first, which gradients do not see.</exception>
+    private UnitSpan UnitsOf(ScoredSpan span, EncodedExample encoded)
+    {
+        var (first, last) = (Array.FindIndex(encoded.Units, u => u.Start == span.Start), Array.FindLastIndex(encoded.Units, u => u.End == span.End));
+        return first >= 0 && last >= first
+            ? new(first, last + 1, predictor.Folder.Labels.IndexOf(span.Label))
+            : throw new InputException("--method", $"the span {span.Label}[{span.Start}, {span.End}) lies beyond the first {Manifest.Encoding.MaxLength} tokens, which is what this method sees of a text. Use 'occlusion', or a shorter part of the text.");
     }
 
     public void Dispose()

@@ -12,7 +12,6 @@ internal static class Weaknesses
     /// <summary>Looks at dev where it was scored: what is found is worked on, and test must not be.</summary>
     public static IEnumerable<string> Find(Preparation prepared, RunFolder folder)
     {
-        if (prepared.Recipe.Task != "classify") return [];
         var split = prepared.Recipe.Evaluation.Splits.Contains("dev") ? "dev" : prepared.Recipe.Evaluation.Splits[0];
         var options = new SliceOptions { Target = prepared.Recipe.Target, Dataset = prepared.Recipe.Name, Split = split };
         var analysis = new SliceAnalysis(PredictionFile.Read(folder.Predictions(split)), prepared.Data.Labels, options, TrainingKnowledge.Of(prepared.Data.Train));

@@ -70,7 +70,7 @@ internal static class CheckVerb
                 continue;
             }
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(test.Met ? "ok     " : "OVER   ")} {test.Rate,6:0.0 %} [{test.Interval.Low,6:0.0 %}, {test.Interval.High,6:0.0 %}] of {test.Cases,5}  {test.Test.Capability}: {test.Test.Name}{(test.Test.Limit < 1 ? $" (limit {test.Test.Limit:0.#%})" : "")}"));
+                $"{(test.Test.Limit is null ? "-      " : test.Met ? "ok     " : "OVER   ")} {test.Rate,6:0.0 %} [{test.Interval.Low,6:0.0 %}, {test.Interval.High,6:0.0 %}] of {test.Cases,5}  {test.Test.Capability}: {test.Test.Name}{(test.Test.Limit is { } limit ? $" (limit {limit:0.#%})" : "")}"));
             foreach (var failed in test.Shown.Take(examples)) output.WriteLine($"         {failed.Why}: {string.Join("  →  ", failed.Answers.Select(a => a.Text.ReplaceLineEndings(" ")))}");
         }
         output.WriteLine();

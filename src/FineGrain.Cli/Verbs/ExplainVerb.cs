@@ -6,6 +6,7 @@ using FineGrain.Analysis.Reporting;
 using FineGrain.Cli.Explaining;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
+using FineGrain.Data.Aspects;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -17,22 +18,23 @@ internal static class ExplainVerb
     public static Verb Create(Terminal terminal)
     {
         var verb = new Verb("explain", "Shows which words an answer hangs on, by occlusion, gradients, integrated gradients or attention; measures which of them to trust; finds the nearest training examples.",
-            "finegrain explain out/sst2/model \"A gorgeous, witty, seductive movie.\"\nfinegrain explain out/reviews/model \"房间很脏，但服务不错。\" --method all --html why.html\nfinegrain explain out/sst2/model --input dev.jsonl --trust --rows 200\nfinegrain explain out/sst2/model \"dull\" --neighbours out/sst2/data/train.jsonl");
+            "finegrain explain out/sst2/model \"A gorgeous, witty, seductive movie.\"\nfinegrain explain out/reviews/model \"房间很脏，但服务不错。\" --method all --html why.html\nfinegrain explain out/aspects/model \"great room but awful food\" --aspect food\nfinegrain explain out/sst2/model --input dev.jsonl --trust --rows 200\nfinegrain explain out/sst2/model \"dull\" --neighbours out/sst2/data/train.jsonl");
         var model = new Argument<string>("model") { Description = "The model folder." };
         var texts = new Argument<string[]>("text") { Description = "Texts to explain.", Arity = ArgumentArity.ZeroOrMore };
         var input = new Option<string>("--input", "-i") { Description = "File of texts instead.", HelpName = "FILE" };
         var rows = new Option<int>("--rows") { Description = "How many texts of --input; with --trust, spread evenly over the file.", DefaultValueFactory = _ => 200 };
-        var method = new Option<string[]>("--method", "-m") { Description = "integrated, occlusion, gradient, attention, or all that this model allows. Spans: occlusion.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var method = new Option<string[]>("--method", "-m") { Description = "integrated, occlusion, gradient, attention, or all that this model allows. Triplets: occlusion.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         method.AcceptOnlyFromAmong([.. Explainer.Methods, "all"]);
         var label = new Option<string>("--label") { Description = "Explain this label instead of the answer; for spans, only spans of it." };
+        var aspect = new Option<string[]>("--aspect", "-a") { Description = "Words of the text whose judgement is asked, for a model of task aspects; every place of them is explained. May stand several times.", HelpName = "TERM", AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [] };
         var trust = new Option<bool>("--trust") { Description = "Measure comprehensiveness, sufficiency and deletion curve of the methods against random orders, and say which to trust." };
-        var neighbours = new Option<string>("--neighbours") { Description = "Training examples: also show those whose representation lies nearest.", HelpName = "FILE" };
+        var neighbours = new Option<string>("--neighbours") { Description = "Training examples: also show those whose representation lies nearest, for a span the nearest training spans.", HelpName = "FILE" };
         var html = new Option<string>("--html") { Description = "Also write a page of heat maps.", HelpName = "FILE" };
         var json = new Option<string>("--json") { Description = "Also write the explanations as JSON lines (with --trust: the measures as JSON).", HelpName = "FILE" };
         var columns = new ColumnOptions();
         verb.Add(model);
         verb.Add(texts);
-        foreach (var option in (Option[])[input, rows, method, label, trust, neighbours, html, json]) verb.Add(option);
+        foreach (var option in (Option[])[input, rows, method, label, aspect, trust, neighbours, html, json]) verb.Add(option);
         columns.AddTo(verb);
         verb.Validators.Add(result =>
         {
@@ -44,14 +46,16 @@ internal static class ExplainVerb
             using var explainer = new Explainer(parse.GetRequiredValue(model), terminal.Stop);
             var manifest = explainer.Manifest;
             List<Example> examples = parse.GetValue(input) is { } file
-                ? Spread([.. columns.Read(parse, file, manifest.Target)], parse.GetValue(rows))
+                ? Spread([.. columns.Read(parse, file, PredictVerb.Asked(manifest))], parse.GetValue(rows))
                 : [.. parse.GetRequiredValue(texts).Select((text, i) => new Example { Id = $"{i + 1}", Text = text })];
+            examples = OfAspects(examples, manifest, parse.GetRequiredValue(aspect));
             var asked = parse.GetRequiredValue(method);
             string[] methods = asked.Contains("all") || asked.Length == 0 && parse.GetValue(trust) ? [.. explainer.Possible] : asked.Length == 0 ? [explainer.Possible[0]] : asked;
             List<Explanation> explanations = [];
             IReadOnlyList<MethodTrust> measured = [];
             if (parse.GetValue(trust)) measured = Trust(explainer, examples, methods, parse.GetValue(label), terminal);
             else explanations = Explain(explainer, examples, methods, parse.GetValue(label), parse.GetValue(neighbours), columns, parse, terminal);
+            if (parse.GetValue(input) is not null && CompletenessLine(explanations) is { } summary) terminal.Out.WriteLine(summary);
             if (parse.GetValue(html) is { } page) ExplanationPage.Write(page, manifest.Name, explanations, measured);
             if (parse.GetValue(json) is { } target)
                 FileWriting.Atomically(target, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(measured.Count > 0
@@ -62,31 +66,55 @@ internal static class ExplainVerb
         return verb;
     }
 
+    /// <summary>The examples with the asked aspects, one an example, where the model asks about aspects.</summary>
+    private static List<Example> OfAspects(List<Example> examples, ModelManifest manifest, string[] terms)
+    {
+        if (manifest.Encoding.Aspects is null)
+            return terms.Length == 0 ? examples : throw new InputException("--aspect", $"model '{manifest.Name}' does not judge asked aspects: its task is {manifest.Task}, its target {manifest.Target}. Leave --aspect out.");
+        return [.. AspectExamples.Asked(terms.Length == 0 ? examples : examples.Select(example => AspectSearch.Place(example, terms)))];
+    }
+
     private static List<Explanation> Explain(Explainer explainer, List<Example> examples, string[] methods, string? label, string? neighbours, ColumnOptions columns, ParseResult parse, Terminal terminal)
     {
         var found = new List<Explanation>();
-        var training = neighbours is null ? null : columns.Read(parse, neighbours, explainer.Manifest.Target).ToList();
+        var manifest = explainer.Manifest;
+        var training = neighbours is null ? null : columns.Read(parse, neighbours, PredictVerb.Asked(manifest)).ToList();
+        if (training is not null && manifest.Encoding.Aspects is not null) training = [.. AspectExamples.Of(training)];
         foreach (var example in examples)
         {
             var prediction = explainer.Predict(example);
-            var outputs = ExplainedOutput.Of(prediction, explainer.Manifest.Target, label);
+            var outputs = ExplainedOutput.Of(prediction, manifest.Target, label);
             if (outputs.Count == 0) terminal.Out.WriteLine($"{example.Id}  nothing was answered, so there is nothing to explain");
             foreach (var output in outputs)
             {
-                var quoted = output.Span is { } span ? $"  “{span.Slice(example.Text).ReplaceLineEndings(" ")}”" : "";
-                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{example.Id}  {output.Name} {output.Probability:0.000}{quoted}"));
+                var about = manifest.Encoding.Aspects is not null ? $"  “{example.Aspects[0].Slice(example.Text).ReplaceLineEndings(" ")}”" : output.Quoted(example.Text);
+                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{example.Id}  {output.Name} {output.Probability:0.000}{about}"));
+                var near = training is null ? null : explainer.Nearest(example, output, training, Neighbours);
                 foreach (var method in methods)
                 {
                     terminal.Stop.ThrowIfCancellationRequested();
-                    found.Add(explainer.Explain(example, output, method));
+                    found.Add(explainer.Explain(example, output, method) with { Neighbours = near });
                     foreach (var line in HeatMap.Of(found[^1], terminal.Interactive)) terminal.Out.WriteLine(line);
                 }
+                foreach (var line in (near ?? []).Select(NeighbourLine)) terminal.Out.WriteLine(line);
             }
-            if (training is null) continue;
-            foreach (var (near, similarity) in explainer.Nearest(example, training, Neighbours))
-                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"near",-11} {similarity:0.000}  {string.Join('|', near.Labels)}  {near.Text.ReplaceLineEndings(" ")}  ({near.Source ?? near.Id})"));
         }
         return found;
+    }
+
+    private static string NeighbourLine(Neighbour near)
+    {
+        var span = near is { Start: { } start, End: { } end } ? $"“{near.Text[start..end].ReplaceLineEndings(" ")}” in: " : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{"near",-11} {near.Similarity:0.000}  {near.Label}  {span}{near.Text.ReplaceLineEndings(" ")}  ({near.Source ?? near.Id})");
+    }
+
+    /// <summary>How complete integrated gradients were over a whole file; null where they were not asked for.</summary>
+    private static string? CompletenessLine(List<Explanation> explanations)
+    {
+        var texts = explanations.Where(e => e.Completeness is not null).GroupBy(e => e.Id, e => e.Completeness!.Error).Select(errors => errors.Max()).ToList();
+        if (texts.Count == 0) return null;
+        var within = texts.Count(error => error <= 0.01);
+        return string.Create(CultureInfo.InvariantCulture, $"completeness of integrated gradients: worst error {100 * texts.Max():0.00} %; {100.0 * within / texts.Count:0.0} % of {texts.Count} texts within 1 %");
     }
 
     private static IReadOnlyList<MethodTrust> Trust(Explainer explainer, List<Example> examples, string[] methods, string? label, Terminal terminal)

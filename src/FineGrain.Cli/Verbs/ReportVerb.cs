@@ -21,8 +21,7 @@ internal static class ReportVerb
         var language = new Option<string>("--language") { Description = "Language of the report.", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong([.. Phrases.Languages]);
         var split = new Option<string>("--split") { Description = "For run folders: the split.", DefaultValueFactory = _ => "dev" };
-        var target = new Option<string>("--target") { Description = "What was predicted.", DefaultValueFactory = _ => "label" };
-        target.AcceptOnlyFromAmong("label", "labels", "number", "spans", "triplets", "categories");
+        var target = PredictedTarget.Option();
         var title = new Option<string>("--title") { Description = "Title; the name of the run or file by default." };
         var train = new Option<string>("--train") { Description = "Training examples (examples.jsonl), for slices by unseen words and near-duplicates; a run folder has them.", HelpName = "FILE" };
         verb.Add(subject);
@@ -38,8 +37,9 @@ internal static class ReportVerb
             var other = parse.GetValue(against);
             var nameB = other is null ? "B" : Name(other);
             var trainFile = parse.GetValue(train) ?? (Directory.Exists(path) && File.Exists(new RunFolder(path).Split("train")) ? new RunFolder(path).Split("train") : null);
-            var data = Drilldown.Of(other is null ? name : $"{name} · {nameB}", [.. Read(path)], other is null ? null : [.. Read(other)],
-                new() { Target = parse.GetRequiredValue(target), Dataset = Name(path), Split = Directory.Exists(path) ? parse.GetRequiredValue(split) : "" },
+            List<Prediction> predictions = [.. Read(path)];
+            var data = Drilldown.Of(other is null ? name : $"{name} · {nameB}", predictions, other is null ? null : [.. Read(other)],
+                new() { Target = PredictedTarget.Of(predictions, parse.GetValue(target)), Dataset = Name(path), Split = Directory.Exists(path) ? parse.GetRequiredValue(split) : "" },
                 (Name(path), nameB == Name(path) ? $"{nameB} (2)" : nameB), trainFile is null ? null : TrainingKnowledge.Of(ExampleFile.Read(trainFile)));
             var phrases = Phrases.Of(parse.GetRequiredValue(language));
             foreach (var file in parse.GetRequiredValue(output))

@@ -17,12 +17,11 @@ internal static class SlicesVerb
             "finegrain slices out/reviews\nfinegrain slices out/reviews --by length --by negation\nfinegrain slices predictions.jsonl --where \"length > 100 and text contains '但是'\" --examples 5\nfinegrain slices out/small --against out/large --split test");
         var subject = new Argument<string>("predictions") { Description = "predictions.jsonl with gold, or a run folder." };
         var where = new Option<string[]>("--where", "-w") { Description = "A slice as an expression; may be given several times.", HelpName = "EXPRESSION", DefaultValueFactory = _ => [] };
-        var by = new Option<string[]>("--by") { Description = "A property to cut by: length, words, negation, contrast, irony, gold, predicted, confidence, unseen, duplicate, any column …; 'all' takes every one.", HelpName = "PROPERTY", DefaultValueFactory = _ => [] };
+        var by = new Option<string[]>("--by") { Description = "A property to cut by: length, words, negation, contrast, irony, gold, predicted, entity_label, confidence, unseen, duplicate, any column …; 'all' takes every one.", HelpName = "PROPERTY", DefaultValueFactory = _ => [] };
         var against = new Option<string>("--against") { Description = "A second model's predictions or run folder: both on every slice, side by side.", HelpName = "OTHER" };
         var split = new Option<string>("--split") { Description = "For run folders: the split.", DefaultValueFactory = _ => "dev" };
         var train = new Option<string>("--train") { Description = "Training examples (examples.jsonl), for unseen and rare words, unseen entities and near-duplicates; a run folder has them.", HelpName = "FILE" };
-        var target = new Option<string>("--target") { Description = "What was predicted.", DefaultValueFactory = _ => "label" };
-        target.AcceptOnlyFromAmong("label", "labels", "number", "spans");
+        var target = PredictedTarget.Option();
         var correction = new Option<string>("--correction") { Description = "Correction for the number of slices tried.", DefaultValueFactory = _ => "holm" };
         correction.AcceptOnlyFromAmong([.. FineGrain.Analysis.Statistics.MultipleTesting.Names]);
         var support = new Option<int>("--min-support") { Description = "Smallest slice to search; 0 takes 1 % of the examples, at least 20." };
@@ -39,19 +38,20 @@ internal static class SlicesVerb
         verb.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(subject);
+            List<Prediction> predictions = [.. Read(path, parse.GetRequiredValue(split))];
             var options = new SliceOptions
             {
-                Target = parse.GetRequiredValue(target), Split = parse.GetRequiredValue(split), Correction = parse.GetRequiredValue(correction), MinSupport = parse.GetValue(support),
+                Target = PredictedTarget.Of(predictions, parse.GetValue(target)), Split = parse.GetRequiredValue(split), Correction = parse.GetRequiredValue(correction), MinSupport = parse.GetValue(support),
                 Dataset = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)),
             };
             var knowledge = Knowledge(parse.GetValue(train) ?? (Directory.Exists(path) ? new RunFolder(path).Split("train") : null), parse.GetValue(train) is not null);
             if (parse.GetValue(against) is { } other)
             {
-                var differences = SlicedComparison.Of([.. Read(path, options.Split)], [.. Read(other, options.Split)], null, options, parse.GetRequiredValue(where), knowledge);
+                var differences = SlicedComparison.Of(predictions, [.. Read(other, options.Split)], null, options, parse.GetRequiredValue(where), knowledge);
                 SliceLines.Compare(terminal.Out, differences, options.Correction);
                 return ExitCode.Done;
             }
-            var analysis = new SliceAnalysis(Read(path, options.Split), null, options, knowledge);
+            var analysis = new SliceAnalysis(predictions, null, options, knowledge);
             Show(terminal.Out, analysis, parse.GetRequiredValue(where), parse.GetRequiredValue(by), parse.GetValue(examples), options);
             if (parse.GetValue(findings) is { } file) FindingsFile.Write(file, analysis.Findings());
             return ExitCode.Done;
@@ -75,8 +75,26 @@ internal static class SlicesVerb
         }
         foreach (var slice in shown)
             foreach (var mistake in analysis.Mistakes(slice.Where, examples))
-                output.WriteLine($"{slice.Name}  {mistake.Prediction.Id}  gold {string.Join('|', mistake.Prediction.Gold ?? [])}, answered {string.Join('|', mistake.Prediction.Labels)}  {mistake.Prediction.Text.ReplaceLineEndings(" ")}");
+                output.WriteLine($"{slice.Name}  {mistake.Prediction.Id}  gold {Gold(mistake.Prediction)}, answered {Answer(mistake.Prediction)}  {mistake.Prediction.Text.ReplaceLineEndings(" ")}");
     }
+
+    private static string Gold(Prediction p) => p switch
+    {
+        { GoldTriplets: { } triplets } => Triplets(p, triplets),
+        { GoldSpans: { } spans, Gold: null } => $"[{string.Join(", ", spans.Select(s => $"{s.Slice(p.Text)} {s.Label}"))}]",
+        { GoldNumber: { } number } => number.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => string.Join('|', p.Gold ?? []),
+    };
+
+    private static string Answer(Prediction p) => p switch
+    {
+        { Triplets: { } triplets } => Triplets(p, triplets),
+        { Spans: { } spans, Labels.Count: 0 } => $"[{string.Join(", ", spans.Select(s => $"{s.Slice(p.Text)} {s.Label}"))}]",
+        { Number: { } number } => number.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => string.Join('|', p.Labels),
+    };
+
+    private static string Triplets(Prediction p, IReadOnlyList<Triplet> triplets) => $"[{string.Join(", ", triplets.Select(t => $"{t.Aspect.Slice(p.Text)} · {t.Opinion.Slice(p.Text)} {t.Polarity}"))}]";
 
     private static IEnumerable<Prediction> Read(string path, string split) => PredictionFile.Read(Directory.Exists(path) ? new RunFolder(path).Predictions(split) : path);
 

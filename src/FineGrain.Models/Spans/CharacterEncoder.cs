@@ -40,6 +40,9 @@ public sealed class CharacterEncoder : nn.Module
     /// <summary>Width D of a unit's vector.</summary>
     public int Width { get; }
 
+    /// <summary>Gives what the network reads in place of the units' vectors, float32 [B, U, D]; null, as nearly always, leaves them. For explanations.</summary>
+    internal Func<Tensor, Tensor>? Tap { get; set; }
+
     /// <summary>Vectors of the units.</summary>
     /// <param name="ids">Character ids, int64 [B, U, C]; 0 is padding.</param>
     /// <returns>Float32 [B, U, D]; 0 for a unit without characters.</returns>
@@ -50,7 +53,8 @@ public sealed class CharacterEncoder : nn.Module
         var (spellings, which) = DistinctRows.Of(ids.view(-1, ids.shape[2])); // (N, C), (B · U)
         var mask = spellings.ne(0).to(ScalarType.Float32).unsqueeze(1); // (N, 1, C)
         var channels = dropout.forward(embeddings.forward(spellings)).transpose(1, 2) * mask; // (N, W, C)
-        return convolution.forward(channels, mask).index_select(0, which).view(ids.shape[0], ids.shape[1], Width).MoveToOuterDisposeScope();
+        var vectors = convolution.forward(channels, mask).index_select(0, which).view(ids.shape[0], ids.shape[1], Width);
+        return (Tap is null ? vectors : Tap(vectors)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same in ONNX, without the search for equal spellings.</summary>

@@ -52,6 +52,9 @@ public sealed class FeatureTable : nn.Module
     internal static FeatureTable Embedded(int buckets, int width, int features, Initializer initial, double rate = 0, DropoutStream? random = null) =>
         new(initial.Table(0.1, buckets, width, padding: 0), 1 / Math.Sqrt(Math.Max(1, features)), rate, random);
 
+    /// <summary>Gives what the network reads in place of the summed rows, float32 [B, U, width]; null, as nearly always, leaves them. For explanations.</summary>
+    internal Func<Tensor, Tensor>? Tap { get; set; }
+
     /// <summary>The summed rows.</summary>
     /// <param name="ids">Int64 [B, U, F], 0 for none.</param>
     /// <returns>Float32 [B, U, width]; 0 for a unit without features.</returns>
@@ -64,7 +67,8 @@ public sealed class FeatureTable : nn.Module
         var present = flat.ne(0).to(ScalarType.Float32) * scale; // (B · U, F)
         if (dropout is not null) present = dropout.forward(present);
         var sums = present.unsqueeze(1).bmm(rows); // (B · U, 1, D)
-        return sums.view(ids.shape[0], ids.shape[1], rows.shape[2]).MoveToOuterDisposeScope();
+        sums = sums.view(ids.shape[0], ids.shape[1], rows.shape[2]);
+        return (Tap is null ? sums : Tap(sums)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same in ONNX.</summary>

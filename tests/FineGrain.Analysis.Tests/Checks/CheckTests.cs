@@ -73,6 +73,17 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void Without_a_limit_there_is_nothing_to_meet_and_with_1_every_share_is_met()
+    {
+        var free = Run(("kind", S("minimum")), ("cases", L(S("bad"))), ("label", S("positive")));
+        Assert.Null(free.Test.Limit);
+        Assert.True(free is { Rate: 1, Met: true });
+        var generous = Run(("kind", S("minimum")), ("cases", L(S("bad"))), ("label", S("positive")), ("limit", S("1")));
+        Assert.Equal(1, generous.Test.Limit);
+        Assert.True(generous.Met);
+    }
+
+    [Fact]
     public void A_label_that_the_model_lacks_skips_the_test_and_says_so()
     {
         var skipped = Run(("kind", S("minimum")), ("cases", L(S("x"))), ("label", S("neutral")));

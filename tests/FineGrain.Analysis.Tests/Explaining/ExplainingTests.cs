@@ -50,6 +50,22 @@ public sealed class ExplainingTests
     }
 
     [Fact]
+    public void Neighbours_stand_once_under_their_output_in_the_page_and_in_the_json()
+    {
+        Explanation One(string method) => new()
+        {
+            Id = "1", Text = "Zoe runs", Method = method, Output = "PER[0, 3)", Probability = 0.9, Words = [new(0, 3, 0.5), new(4, 8, -0.1)],
+            Neighbours = [new("t7", "so <b>Ann</b> ran", "PER", 0.875) { Start = 6, End = 9, Source = "train.jsonl:7" }],
+        };
+        var page = ExplanationPage.Render("x", [One("integrated"), One("occlusion")], []);
+        Assert.Single(Regex.Matches(page, "<ul class=\"near\">"));
+        Assert.Contains("0.875 <span class=\"chip\">PER</span> so &lt;b&gt;<b>Ann</b>&lt;/b&gt; ran <span class=\"note\">train.jsonl:7</span>", page, StringComparison.Ordinal);
+        var json = JsonSerializer.Serialize(One("integrated"), ExplanationJson.Lines.Explanation);
+        Assert.Contains("""{"id":"t7","text":"so <b>Ann</b> ran","label":"PER","similarity":0.875,"start":6,"end":9,"source":"train.jsonl:7"}""", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("neighbours", JsonSerializer.Serialize(One("integrated") with { Neighbours = null }, ExplanationJson.Lines.Explanation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_recommended_method_is_the_most_comprehensive_that_surely_beats_random()
     {
         var random = new Random(4);

@@ -83,7 +83,7 @@ public sealed class GradientAttributionTests
     public void Attention_rollout_is_a_distribution_over_tokens(string name)
     {
         using var model = Enlarged(name);
-        var flow = AttentionRollout.Of(model, Text(), firstToken: name.EndsWith("cls", StringComparison.Ordinal));
+        var flow = AttentionRollout.Of(model, Text());
         Assert.Equal(1, flow.Sum(), 1e-5);
         Assert.All(flow, f => Assert.True(f > 0, $"{f}"));
     }
@@ -94,7 +94,7 @@ public sealed class GradientAttributionTests
     public void Attention_rollout_refuses_networks_without_one_attention(string name)
     {
         using var model = Enlarged(name);
-        Assert.Contains("Use occlusion", Assert.Throws<InputException>(() => AttentionRollout.Of(model, Text(), false)).Message, StringComparison.Ordinal);
+        Assert.Contains("Use occlusion", Assert.Throws<InputException>(() => AttentionRollout.Of(model, Text())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,7 +141,7 @@ public sealed class SpanModelTests
         return ModelFactory.Create(recipe, new() { VocabularySize = 11, MaxLength = 12, Outputs = shape.Outputs, Target = "spans", Spans = shape }, seed: 7);
     }
 
-    private static TextModel Evaluated(string name)
+    internal static TextModel Evaluated(string name)
     {
         var model = Create(name);
         using var still = no_grad();

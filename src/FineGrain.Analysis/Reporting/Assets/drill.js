@@ -130,7 +130,8 @@ unpack(document.getElementById("data").textContent).then(async data => {
     inner.style.cssText = `position:relative;height:${shown.length * rowHeight}px`;
     counter.textContent = words["{0} of {1}"].replace("{0}", shown.length.toLocaleString("en")).replace("{1}", count.toLocaleString("en"));
     body.scrollTop = 0;
-    return draw();
+    // Printing waits for nothing: what it would print is unpacked beforehand.
+    return Promise.all([draw(), ...new Set(shown.slice(0, 100).map(i => load(Math.floor(i / data.block))))]);
   };
   const show = wanted => {
     Object.assign(state, { text: "", gold: "", answer: "", status: "", slice: "" }, wanted);

@@ -173,9 +173,9 @@ internal sealed class WhereExpression
                 return row => column.Flags[row] == wanted;
             default:
                 if (sign is not ("==" or "!=")) throw Wrong(at, $"'{sign}' is for numbers; '{column.Property.Name}' is {Kind(column)}. Use ==, !=, in, contains or matches.");
-                if (column.Property.Kind == PropertyKind.Word && column.Property.Name is "gold" or "predicted" && !column.Words.Contains(value.Text))
-                    throw Wrong(value, $"no example has {column.Property.Name} '{value.Text}'. {Nearest.Hint(value.Text, [.. column.Words.Distinct(StringComparer.Ordinal).Take(50)])}");
-                return sign == "==" ? row => column.Words[row] == value.Text : row => column.Words[row] != value.Text;
+                if (column.Property.Name is "gold" or "predicted" or "entity_label" && !Enumerable.Range(0, column.Words.Length).Any(row => column.Has(row, value.Text)))
+                    throw Wrong(value, $"no example has {column.Property.Name} '{value.Text}'. {Nearest.Hint(value.Text, [.. (column.Property.Kind == PropertyKind.Names ? column.Words.SelectMany(w => w.Split('|')) : column.Words).Distinct(StringComparer.Ordinal).Take(50)])}");
+                return sign == "==" ? row => column.Has(row, value.Text) : row => !column.Has(row, value.Text);
         }
     }
 
