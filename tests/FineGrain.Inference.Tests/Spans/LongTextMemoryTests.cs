@@ -6,7 +6,7 @@ namespace FineGrain.Inference.Tests.Spans;
 public sealed class LongTextMemoryTests : IDisposable
 {
     private const long MB = 1_000_000;
-    private static readonly string Line = string.Concat(Enumerable.Repeat(new string('w', 98) + " a", 100_000));
+    private static readonly string Line = string.Concat(Enumerable.Repeat(new string('w', 149) + " ", 66_667));
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -38,15 +38,15 @@ public sealed class LongTextMemoryTests : IDisposable
         {
             if (Environment.CurrentManagedThreadId != thread) return;
             longest = Math.Max(longest, GC.GetAllocatedBytesForCurrentThread() - last);
-            if (++calls % 16 == 8) live = Math.Max(live, GC.GetTotalMemory(forceFullCollection: true));
+            if (++calls % 8 == 4) live = Math.Max(live, GC.GetTotalMemory(forceFullCollection: true));
             last = GC.GetAllocatedBytesForCurrentThread();
         });
         listener.Start();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         last = GC.GetAllocatedBytesForCurrentThread();
         predictor.Predict(Line);
-        Assert.True(calls > 20);
-        Assert.InRange(longest, 1, 60 * MB); // some blocks of 65,536 characters; all of it would be half a gigabyte
+        Assert.True(calls > 15);
+        Assert.InRange(longest, 1, 100 * MB); // some blocks of 65,536 characters; all of it would be half a gigabyte
         Assert.InRange(live - before, long.MinValue, 60 * MB);
     }
 
