@@ -11,7 +11,6 @@ public sealed class Decoder
     private readonly Calibrator calibrator;
     private readonly double abstainBelow;
     private readonly double? farthest;
-    private readonly LabelGroups? groups;
 
     /// <summary>The decoder of a model.</summary>
     /// <param name="manifest">Target, labels, calibration, thresholds and abstention.</param>
@@ -23,13 +22,16 @@ public sealed class Decoder
         this.manifest = manifest;
         this.abstainBelow = abstainBelow ?? manifest.AbstainBelow;
         calibrator = new(manifest.Target, manifest.Temperature, manifest.Calibration);
-        groups = manifest.Target == "categories" ? new(manifest.Labels) : null;
+        Categories = manifest.Target == "categories" ? new(manifest.Labels) : null;
         if (coverage is not { } share) return;
         if (manifest.Target != "label") throw new InputException("coverage", $"label sets are for models of one label; '{manifest.Name}' has target '{manifest.Target}'. Leave --coverage out.");
         if (manifest.Calibration is not { Nonconformity: { Count: > 0 } scores })
             throw new InputException("coverage", $"model '{manifest.Name}' has no conformal scores: it was exported without dev data, or by an earlier version. Export it again with 'finegrain run'.");
         farthest = LabelSets.Threshold(scores, share);
     }
+
+    /// <summary>The labels by category; null for other targets.</summary>
+    internal LabelGroups? Categories { get; }
 
     /// <summary>The answer to <paramref name="example"/>.</summary>
     /// <param name="example">The example; its gold annotation and fields are carried over.</param>
@@ -51,7 +53,7 @@ public sealed class Decoder
             Fields = example.Fields.Count == 0 ? null : example.Fields,
         };
         if (manifest.Target == "number") return prediction with { Number = logits[0] };
-        var probabilities = groups?.Probabilities(logits) ?? calibrator.Probabilities(logits);
+        var probabilities = Categories?.Probabilities(logits) ?? calibrator.Probabilities(logits);
         var chosen = Chosen(probabilities, logits);
         var unsure = manifest.Target == "label" && probabilities.Max() < abstainBelow;
         return prediction with
@@ -79,7 +81,7 @@ public sealed class Decoder
     private IReadOnlyList<string> Chosen(double[] probabilities, ReadOnlySpan<float> logits)
     {
         if (manifest.Target == "label") return [manifest.Labels[Largest(probabilities, logits)]];
-        if (groups is not null) return [.. groups.Chosen(probabilities).Select(k => manifest.Labels[k])];
+        if (Categories is not null) return [.. Categories.Chosen(probabilities).Select(k => manifest.Labels[k])];
         return [.. manifest.Labels.Where((_, i) => probabilities[i] >= (manifest.Thresholds.Count == 0 ? 0.5 : manifest.Thresholds[i]))];
     }
 

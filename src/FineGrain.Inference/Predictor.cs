@@ -75,13 +75,12 @@ public sealed class Predictor : IDisposable
     {
         foreach (var window in Windows(Manifest.Encoding.Aspects is not null ? AspectExamples.Asked(examples) : examples, options.Window))
         {
-            var encoded = new EncodedExample[window.Count];
-            if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.Encode(window[i]);
-            else Parallel.For(0, encoded.Length, new() { CancellationToken = cancellation }, i => encoded[i] = encoder.Encode(window[i]));
-            int[] whole = [.. Enumerable.Range(0, encoded.Length).Where(i => !encoder.NeedsWindows(encoded[i]))];
-            var logits = Logits(whole.Length == encoded.Length ? encoded : [.. whole.Select(i => encoded[i])], cancellation);
+            var encoded = new EncodedExample?[window.Count];
+            if (window.Count < FirstWindow) for (var i = 0; i < encoded.Length; i++) encoded[i] = encoder.EncodeWhole(window[i]);
+            else Parallel.For(0, encoded.Length, new() { CancellationToken = cancellation }, i => encoded[i] = encoder.EncodeWhole(window[i]));
+            var logits = Logits([.. encoded.OfType<EncodedExample>()], cancellation);
             for (int i = 0, next = 0; i < encoded.Length; i++)
-                yield return next < whole.Length && whole[next] == i ? Decode(window[i], encoded[i], logits[next++]) : AnswerLong(window[i], cancellation);
+                yield return encoded[i] is { } whole ? Decode(window[i], whole, logits[next++]) : AnswerLong(window[i], cancellation);
         }
     }
 
@@ -162,16 +161,13 @@ public sealed class Predictor : IDisposable
 
     private Example Asked(Example example) => Manifest.Encoding.Aspects is null ? example : AspectExamples.Asked([example]).First();
 
-    private Prediction Answer(Example example, CancellationToken cancellation)
-    {
-        var encoded = encoder.Encode(example);
-        return encoder.NeedsWindows(encoded) ? AnswerLong(example, cancellation) : Decode(example, encoded, Logits([encoded], cancellation)[0]);
-    }
+    private Prediction Answer(Example example, CancellationToken cancellation) =>
+        encoder.EncodeWhole(example) is { } encoded ? Decode(example, encoded, Logits([encoded], cancellation)[0]) : AnswerLong(example, cancellation);
 
     private Prediction AnswerLong(Example example, CancellationToken cancellation)
     {
         var text = new LongText(encoder, windows => Logits(windows, cancellation));
-        return spans is null ? decoder!.Decode(example, text.Logits(example, Manifest.Target)) : text.Spans(example, spans);
+        return spans is not null ? text.Answer(example, spans) : decoder!.Decode(example, text.Logits(example, Manifest.Target, decoder.Categories));
     }
 
     /// <summary>The answer that logits say, as <see cref="Predict(IEnumerable{Example}, CancellationToken)"/> gives it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineGrain.Core;
+using FineGrain.Inference;
 
 namespace FineGrain.Cli.Tests;
 
@@ -19,7 +20,7 @@ public sealed class AspectRunTests : IDisposable
             data:
               train: [{path: data.txt, format: three-line}]
               split: {dev: 0.25, test: 0.25}
-            tokenizer: {kind: word, max_length: 12}
+            tokenizer: {kind: word, max_length: 12, long_texts: windows}
             model:
               family: ensemble
               members:
@@ -38,6 +39,7 @@ public sealed class AspectRunTests : IDisposable
         var answers = Answers(session.Output);
         Assert.Equal([("1#1", "room", "positive"), ("1#2", "food", "negative")], answers.Select(a => (a.Id, a.Spans![0].Slice(a.Text), a.Spans[0].Label)));
         Assert.Equal(["positive"], answers[0].Labels);
+        Assert.False(ModelFolder.Open(model).Manifest.Encoding.Windows); // each aspect has its own
 
         File.WriteAllText(At("in.jsonl"), """{"text":"great room but awful food","aspects":[{"start":6,"end":10},{"start":21,"end":25,"polarity":"negative"}]}""");
         var file = Answers(Session.Run("predict", model, "--input", At("in.jsonl")).Output);
@@ -71,6 +73,7 @@ public sealed class AspectRunTests : IDisposable
         Assert.True(Score("triplet-f1") > 0.8, run.Output);
         var answer = Answers(Session.Run("predict", Path.Combine(At("out"), "model"), "the room is great").Output)[0];
         Assert.Equal([new Triplet(new(4, 8, "POS"), new(12, 17, "opinion"))], answer.Triplets);
+        Assert.True(ModelFolder.Open(Path.Combine(At("out"), "model")).Manifest.Encoding.Windows);
     }
 
     [Fact]

@@ -14,6 +14,10 @@ internal static class TinyModel
 
     public static string[] Words => Vocabulary[5..];
 
+    /// <summary>A row of numbers for each token, <paramref name="others"/> where <paramref name="words"/> names none.</summary>
+    public static float[] Table(float[] others, params (string Word, float[] Row)[] words) =>
+        [.. Vocabulary.SelectMany(token => Array.Find(words, w => w.Word == token).Row ?? others)];
+
     public static ModelManifest Manifest(string target = "label", params string[] labels) => new()
     {
         Name = "tiny",
@@ -33,12 +37,14 @@ internal static class TinyModel
         return ModelFolder.Write(path, manifest with { SelfTests = tests }, f => Fill(f, Math.Max(1, manifest.Labels.Count), width));
     }
 
-    public static void Fill(string folder, int outputs, int width = 6)
+    public static void Fill(string folder, int outputs, int width = 6) => Fill(folder, Network(outputs, width));
+
+    public static void Fill(string folder, OnnxModel network)
     {
         File.WriteAllLines(Path.Combine(folder, "vocab.txt"), Vocabulary);
         FineGrain.Data.Tokenization.Tokenizer.Load(Path.Combine(folder, "vocab.txt")).Save(Path.Combine(folder, "tokenizer.json"));
         File.Delete(Path.Combine(folder, "vocab.txt"));
-        Network(outputs, width).Save(Path.Combine(folder, "model.onnx"));
+        network.Save(Path.Combine(folder, "model.onnx"));
         File.WriteAllText(Path.Combine(folder, "config.json"), "{}");
     }
 

@@ -32,7 +32,7 @@ internal sealed class Preparation
             SpecialTokens = recipe.Tokenizer.SpecialTokens,
             Clean = recipe.Data.Clean,
             Ngrams = NgramsOf(recipe.Model),
-            Windows = recipe.Tokenizer.LongTexts == "windows" || (recipe.Tokenizer.LongTexts == "auto" && recipe.Target == "spans"),
+            Windows = asked is null && (recipe.Tokenizer.LongTexts == "windows" || (recipe.Tokenizer.LongTexts == "auto" && marks)), // an asked aspect has its own window
             Overlap = recipe.Tokenizer.Overlap,
             Aspects = asked,
             Units = !marks ? "" : recipe.Tokenizer.Kind is "word" or "character" && Checkpoints.Folders(model).Count == 0 ? "tokens" : "words",

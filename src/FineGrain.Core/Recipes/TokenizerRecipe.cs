@@ -40,7 +40,7 @@ public sealed record TokenizerRecipe
     public string Truncation { get; init; } = "longest_first";
 
     /// <summary>Texts that are longer than that.</summary>
-    [RecipeKey("Longer texts at prediction: truncate as in training, or answer overlapping windows and join the answers; auto: windows for task spans, truncate for others.", Allowed = ["auto", "truncate", "windows"])]
+    [RecipeKey("Longer texts at prediction: truncate as in training, or answer overlapping windows and join the answers; auto: windows for spans and triplets, truncate for others. An asked aspect is always read in the window around it.", Allowed = ["auto", "truncate", "windows"])]
     public string LongTexts { get; init; } = "auto";
 
     /// <summary>Overlap.</summary>

@@ -8,7 +8,8 @@ namespace FineGrain.Data.Aspects;
 
 /// <summary>
 /// A text with the aspect that is asked about as model input. The text is tokenized once, whole; a token belongs to the aspect when it overlaps it, and markers stand between tokens.
-/// A text that is too long is cut to the window around the aspect, so that a far aspect loses nothing but what is farther from it. Safe for several threads.
+/// A text that is too long is cut to the window around the aspect, so that a far aspect loses nothing but what is farther from it; of a very long one only the surroundings of the
+/// aspect are tokenized, unless n-grams ask for all of it. Safe for several threads.
 /// </summary>
 internal sealed class AspectEncoder
 {
@@ -35,6 +36,25 @@ internal sealed class AspectEncoder
     /// <summary>Encodes a text with its first aspect; without one it is encoded as it stands.</summary>
     public EncodedExample Encode(string text, Span? aspect)
     {
+        var (start, end) = aspect is null ? (0, 0) : (aspect.Start, aspect.End);
+        for (long around = ExampleEncoder.LongText / 2; ngrams is null && end - start + (2 * around) < text.Length; around *= 2)
+        {
+            var from = start <= around ? 0 : SentenceBorders.LastIn(text, start - (int)around, start - (int)(around / 2));
+            var to = text.Length - end <= around ? text.Length : SentenceBorders.LastIn(text, end + (int)(around / 2), end + (int)around);
+            if (Encode(text[from..to], from, aspect, (int)around / 4, from > 0, to < text.Length) is { } encoded) return encoded;
+        }
+        return Encode(text, 0, aspect, 0, false, false)!;
+    }
+
+    /// <summary>Encodes a stretch of a text; null where it is too short to give what the whole text would.</summary>
+    /// <param name="text">The stretch.</param>
+    /// <param name="origin">Where it begins in the text.</param>
+    /// <param name="aspect">The aspect in the whole text.</param>
+    /// <param name="margin">Characters between the tokens that stay and a cut: what is farther from them changes none of them.</param>
+    /// <param name="cutBefore">Whether text stands before the stretch.</param>
+    /// <param name="cutAfter">Whether text stands behind it.</param>
+    private EncodedExample? Encode(string text, int origin, Span? aspect, int margin, bool cutBefore, bool cutAfter)
+    {
         var clean = cleaner.Clean(text);
         var encoded = tokenizer.Encode(clean.Text, null, whole);
         var (first, last) = Body(encoded);
@@ -42,7 +62,7 @@ internal sealed class AspectEncoder
         for (var i = first; i < last; i++)
         {
             var (start, end) = clean.ToOriginal(encoded.Offsets[i].Start, encoded.Offsets[i].End);
-            offsets[i] = new(start, end);
+            offsets[i] = new(start + origin, end + origin);
         }
         var (from, to) = aspect is null ? (first, first) : Place(offsets.AsSpan(first, last - first), aspect, first);
         var ids = (int[])encoded.Ids.Clone();
@@ -54,7 +74,10 @@ internal sealed class AspectEncoder
         var marked = aspect is not null;
         var inside = recipe.Encoding == "masked" && marked ? to..to : from..to;
         var term = inside.End.Value - inside.Start.Value + (marked ? before.Length + after.Length : 0);
-        var (left, right) = Window(from - first, last - to, length - first - (ids.Length - last) - term);
+        var room = Math.Max(0, length - first - (ids.Length - last) - term);
+        var (left, right) = Window(from - first, last - to, room);
+        if (cutBefore && (from - first <= room || (left > 0 && offsets[from - left].Start < origin + margin))) return null;
+        if (cutAfter && (last - to <= room || (right > 0 && offsets[to + right - 1].End > origin + text.Length - margin))) return null;
         row.Add(ids.AsSpan(from - left, left), offsets.AsSpan(from - left, left), 0);
         if (marked) row.Add(before, new Offset[before.Length], 1);
         row.Add(ids.AsSpan(inside), offsets.AsSpan(inside), 1);
@@ -84,7 +107,6 @@ internal sealed class AspectEncoder
     /// <summary>How many tokens stay on each side of the aspect: as many on both where neither side is short.</summary>
     private static (int Left, int Right) Window(int left, int right, int room)
     {
-        room = Math.Max(0, room);
         if (left + right <= room) return (left, right);
         var half = room / 2;
         return left <= half ? (left, room - left) : right <= half ? (room - right, right) : (half, room - half);

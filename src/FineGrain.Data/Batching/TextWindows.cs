@@ -47,7 +47,7 @@ public sealed class TextWindows
             yield break;
         }
         var room = maxLength - feed.Around;
-        if (room < 1) throw new InputException("max_length", $"{maxLength} tokens leave no room for the text beside {feed.Around} special tokens and tokens of the pair. Raise model.max_length.");
+        if (room < 1) throw new InputException("max_length", $"{maxLength} tokens leave no room for the text beside {feed.Around} special tokens and tokens of the pair. Raise tokenizer.max_length.");
         var shared = overlap ?? Math.Min(maxLength / 4, room / 2);
         if (shared > room / 2) throw new InputException("overlap", $"windows have room for {room} tokens of the text; an overlap of {overlap} is more than half of that. Allowed: 0 to {room / 2}.");
         for (var start = 0; ;)

@@ -96,6 +96,9 @@ internal sealed class TokenFeed(string text, Func<string, EncodedExample> encode
         };
     }
 
+    /// <summary>Where in the text the last of its tokens ends.</summary>
+    internal static int ReadsTo(EncodedExample example) => EndOfText(example.Offsets) is > 0 and var end ? example.Offsets[end - 1].End : 0;
+
     private void Read()
     {
         var start = read;

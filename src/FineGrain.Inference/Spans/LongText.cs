@@ -8,23 +8,32 @@ namespace FineGrain.Inference.Spans;
 /// <param name="run">Logits of encoded windows.</param>
 internal sealed class LongText(ExampleEncoder encoder, Func<IReadOnlyList<EncodedExample>, float[][]> run)
 {
-    private const int Together = 64;
+    /// <summary>Windows whose logits are in memory together; a table over pairs of units is as large as many rows.</summary>
+    private const int Rows = 64, Tables = 8;
 
-    /// <summary>The spans of the whole text.</summary>
-    public Prediction Spans(Example example, SpanDecoder decoder)
+    /// <summary>The spans or triplets of the whole text.</summary>
+    public Prediction Answer(Example example, SpanDecoder decoder)
     {
-        var windows = Answers(example, (window, logits) => new WindowSpans(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Spans(example.Id, window.Encoded, logits)));
+        var together = decoder.ScoresStretches ? Tables : Rows;
+        if (decoder.FindsTriplets)
+        {
+            var found = Answers(example, together, (window, logits) => new WindowTriplets(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Triplets(example.Id, window.Encoded, logits)));
+            return SpanDecoder.Answer(example, TripletMerge.Of([.. found]));
+        }
+        var windows = Answers(example, together, (window, logits) => new WindowSpans(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Spans(example.Id, window.Encoded, logits)));
         return decoder.Answer(example, WindowMerge.Spans([.. windows], flat: !decoder.ScoresStretches));
     }
 
     /// <summary>The logits of the whole text.</summary>
     /// <param name="example">The text, or pair.</param>
-    /// <param name="target">label, labels or number.</param>
-    public float[] Logits(Example example, string target) => WindowLogits.Of([.. Answers(example, (window, logits) => (logits, window.Tokens))], target);
+    /// <param name="target">label, labels, number or categories.</param>
+    /// <param name="categories">The labels by category; null for other targets.</param>
+    public float[] Logits(Example example, string target, LabelGroups? categories) =>
+        WindowLogits.Of([.. Answers(example, Rows, (window, logits) => (logits, window.Tokens))], target, categories);
 
-    private IEnumerable<T> Answers<T>(Example example, Func<TextWindow, float[], T> answer)
+    private IEnumerable<T> Answers<T>(Example example, int together, Func<TextWindow, float[], T> answer)
     {
-        foreach (var windows in encoder.Windows(example.Text, example.Pair).Chunk(Together))
+        foreach (var windows in encoder.Windows(example.Text, example.Pair).Chunk(together))
         {
             var logits = run([.. windows.Select(w => w.Encoded)]);
             for (var i = 0; i < windows.Length; i++) yield return answer(windows[i], logits[i]);

@@ -41,6 +41,9 @@ public sealed class SpanDecoder
     /// <summary>Whether the network scores stretches of units, not units.</summary>
     public bool ScoresStretches => tags is null;
 
+    /// <summary>Whether it finds triplets, not spans.</summary>
+    public bool FindsTriplets => triplets is not null;
+
     /// <summary>The answer to <paramref name="example"/>.</summary>
     /// <param name="example">The example; its gold spans and fields are carried over.</param>
     /// <param name="encoded">Its encoding, for the units.</param>
@@ -52,14 +55,22 @@ public sealed class SpanDecoder
         return triplets is null ? Answer(example, Spans(example.Id, encoded, logits)) : Answer(example, Triplets(example.Id, encoded, logits));
     }
 
-    /// <summary>The triplets of an encoded text.</summary>
-    private IReadOnlyList<Triplet> Triplets(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
+    /// <summary>The triplets of an encoded text, by aspect, then by opinion.</summary>
+    /// <param name="id">Named in errors.</param>
+    /// <param name="encoded">The text.</param>
+    /// <param name="logits">Its logits without padding.</param>
+    /// <exception cref="InputException">A logit is not a finite number.</exception>
+    /// <exception cref="InvalidOperationException">The model marks spans.</exception>
+    public IReadOnlyList<Triplet> Triplets(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
         FiniteLogits.Check(id, logits);
-        return triplets!.Decode(encoded, logits);
+        return (triplets ?? throw new InvalidOperationException("the model marks spans; it finds no triplets")).Decode(encoded, logits);
     }
 
-    private static Prediction Answer(Example example, IReadOnlyList<Triplet> found) => new()
+    /// <summary>The answer that consists of triplets.</summary>
+    /// <param name="example">The example; its gold triplets and fields are carried over.</param>
+    /// <param name="found">The triplets.</param>
+    public static Prediction Answer(Example example, IReadOnlyList<Triplet> found) => new()
     {
         Id = example.Id,
         Text = example.Text,
@@ -73,12 +84,13 @@ public sealed class SpanDecoder
     /// <param name="encoded">The text.</param>
     /// <param name="logits">Its logits without padding.</param>
     /// <exception cref="InputException">A logit is not a finite number.</exception>
+    /// <exception cref="InvalidOperationException">The model finds triplets.</exception>
     public IReadOnlyList<ScoredSpan> Spans(string id, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
         ArgumentNullException.ThrowIfNull(encoded);
         FiniteLogits.Check(id, logits);
         var units = encoded.Units;
-        var found = tags?.Decode(logits, units.Length) ?? stretches!.Decode(logits, units.Length);
+        var found = tags?.Decode(logits, units.Length) ?? stretches?.Decode(logits, units.Length) ?? throw new InvalidOperationException("the model finds triplets; it marks no spans");
         return [.. found.Where(f => f.Score >= abstainBelow)
             .Select(f => new ScoredSpan(units[f.Span.Start].Start, units[f.Span.End - 1].End, manifest.Labels[f.Span.Label], f.Score))
             .OrderBy(s => s.Start).ThenBy(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];

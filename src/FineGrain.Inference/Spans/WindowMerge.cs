@@ -25,7 +25,7 @@ public static class WindowMerge
         for (var w = 0; w < accepted.Length; w++) accepted[w] = [];
         // Stable, and of equal scores the first: the order never depends on the machine.
         foreach (var (span, window, _) in chosen.OrderBy(c => c.Touches).ThenByDescending(c => c.Span.Score))
-            if (!Neighbours(windows, window, span).Any(n => accepted[n].Exists(other => Contradict(other, span, flat)))) accepted[window].Add(span);
+            if (!WindowAnswer.Neighbours(windows, window, span.Start, span.End).Any(n => accepted[n].Exists(other => Contradict(other, span, flat)))) accepted[window].Add(span);
         return [.. accepted.SelectMany(a => a).OrderBy(s => s.Start).ThenByDescending(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
     }
 
@@ -33,7 +33,7 @@ public static class WindowMerge
     private static bool Decides(IReadOnlyList<WindowSpans> windows, int window, ScoredSpan span)
     {
         var own = windows[window].Context(span.Start, span.End);
-        foreach (var other in Neighbours(windows, window, span))
+        foreach (var other in WindowAnswer.Neighbours(windows, window, span.Start, span.End))
         {
             var context = windows[other].Context(span.Start, span.End);
             if (context > own) return false;
@@ -42,13 +42,6 @@ public static class WindowMerge
             if (same is not null && (same.Score > span.Score || (same.Score == span.Score && other < window))) return false;
         }
         return true;
-    }
-
-    /// <summary>The other windows that see some of a span.</summary>
-    private static IEnumerable<int> Neighbours(IReadOnlyList<WindowSpans> windows, int window, ScoredSpan span)
-    {
-        for (var w = window - 1; w >= 0 && windows[w].End > span.Start; w--) yield return w;
-        for (var w = window + 1; w < windows.Count && windows[w].Start < span.End; w++) yield return w;
     }
 
     private static bool Contradict(ScoredSpan a, ScoredSpan b, bool flat)
