@@ -32,7 +32,7 @@ internal sealed class AsapWriter : ISpanWriter
     {
         var cut = label.LastIndexOf('=');
         var (category, polarity) = cut < 0 ? (label, "") : (label[..cut], label[(cut + 1)..]);
-        if (!AsapReader.Categories.Contains(category)) throw new FormatException($"label '{label}' is no 'category=polarity' of asap. {Nearest.Hint(category, AsapReader.Categories).TrimEnd('.')}");
+        if (!AsapReader.Categories.Contains(category)) throw new FormatException($"label '{label}' names no category of asap. {Nearest.Hint(category, AsapReader.Categories).TrimEnd('.')}");
         return (category, polarity switch
         {
             "positive" => "1",
