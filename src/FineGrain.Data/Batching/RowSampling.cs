@@ -24,7 +24,8 @@ public static class RowSampling
         IReadOnlyList<string>[] labels = [.. examples.Select(e => layer is null ? e.Labels : [.. e.SpansOf(layer).Select(s => s.Label).Distinct(StringComparer.Ordinal)])];
         int[] empty = layer is null ? [] : [.. all.Where(i => labels[i].Count == 0)];
         int[] filled = empty.Length == 0 ? all : [.. all.Where(i => labels[i].Count > 0)];
-        int[] rows = [.. recipe.Sampling == "none" ? filled : Balanced(filled, labels, recipe, seed, epoch), .. Drawn(empty, recipe.EmptyTexts, new SeededRandom(seed, epoch, 'e'))];
+        IReadOnlyList<int> kept = recipe.Sampling == "none" ? filled : Balanced(filled, labels, recipe, seed, epoch);
+        int[] rows = [.. kept, .. Drawn(empty, recipe.EmptyTexts, new SeededRandom(seed, epoch, 'e'))];
         Array.Sort(rows);
         return rows;
     }

@@ -35,7 +35,7 @@ public static class VisibleText
     public static bool HasRightToLeft(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
-            if (c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufdff' or >= '\ufe70' and < '\ufeff' or '\ud802' or '\ud803' or '\ud83a' or '\ud83b') return true; // the last are halves of pairs
+            if (!TurnsDirection(c) && c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufdff' or >= '\ufe70' and < '\ufeff' or '\ud802' or '\ud803' or '\ud83a' or '\ud83b') return true; // the last are halves of pairs
         return false;
     }
 
