@@ -19,7 +19,7 @@ public sealed class ProcessTests(TinyRun tiny)
         while (line is not null && !line.Contains("step ", StringComparison.Ordinal)) line = process.StandardOutput.ReadLine();
         Assert.True(line is not null, process.StandardError.ReadToEnd());
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
-        process.StandardOutput.ReadToEnd();
+        _ = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(130, process.ExitCode);
         var resumed = Session.RunStoppedAt("goes on after step ", [.. command, "--resume"]);

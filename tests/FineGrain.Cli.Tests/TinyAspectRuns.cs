@@ -35,15 +35,15 @@ public sealed class TinyAspectRuns : IDisposable
     {
         File.WriteAllLines(DataOf(name), AspectRunTests.Sentences().SelectMany(lines));
         var recipe = Path.Combine(Folder, $"{name}.yaml");
-        File.WriteAllText(recipe, $$"""
-            name: tiny-{{name}}
+        File.WriteAllText(recipe, $$$"""
+            name: tiny-{{{name}}}
             task: aspects
-            target: {{target}}
+            target: {{{target}}}
             data:
-              train: [{path: {{name}}.data, format: {{format}}, joiner: space}]
+              train: [{path: {{{name}}}.data, format: {{{format}}}, joiner: space}]
               split: {dev: 0.25, test: 0.25}
             tokenizer: {kind: word, max_length: 12}
-            model: {{model}}
+            model: {{{model}}}
             training: {epochs: 12, batch_size: 4, threads: 1, optimizer: {learning_rate: 0.01}}
             evaluation: {splits: [dev], bootstrap_samples: 100}
             """);
