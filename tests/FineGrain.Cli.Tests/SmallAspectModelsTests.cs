@@ -25,13 +25,18 @@ public sealed class SmallAspectModelsTests(TinyAspectRuns tiny) : IClassFixture<
     [Theory]
     [InlineData("--precision", "int8")]
     [InlineData("--prune", "inner=0.5", "heads=0.4")]
-    public void A_smaller_model_judges_the_same_categories(params string[] steps)
+    public void A_smaller_model_judges_categories_nearly_as_before(params string[] steps)
     {
         var session = Session.Run(["compress", tiny.Categories, .. steps, "--max-drop", "20", "--threads", "1", "--out", Out]);
         Assert.True(session.Code == 0, session.Errors);
-        using var predictor = Predictor.Open(Out);
-        Assert.Equal(["room=positive"], predictor.Predict("great room").Labels);
-        Assert.Empty(predictor.Predict("nothing to say").Labels);
+        using var before = Predictor.Open(tiny.Categories);
+        using var after = Predictor.Open(Out);
+        foreach (var text in (string[])["great room", "awful food", "nothing to say"])
+        {
+            var (expected, actual) = (before.Predict(text).Probabilities, after.Predict(text).Probabilities);
+            Assert.Equal(expected.Keys, actual.Keys);
+            Assert.All(actual, p => Assert.Equal(expected[p.Key], p.Value, 0.35));
+        }
     }
 
     [Fact]
