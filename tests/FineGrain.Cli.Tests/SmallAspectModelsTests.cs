@@ -42,9 +42,9 @@ public sealed class SmallAspectModelsTests(TinyAspectRuns tiny) : IClassFixture<
     [Fact]
     public void Categories_are_judged_on_a_file_that_is_named()
     {
-        var data = Path.Combine(folder, "held.jsonl");
+        var (model, data) = (tiny.Categories, Path.Combine(folder, "held.jsonl"));
         File.Copy(tiny.DataOf("categories"), data);
-        var session = Session.Run("compress", tiny.Categories, "--precision", "int8", "--data", data, "--max-drop", "20", "--threads", "1", "--out", Out);
+        var session = Session.Run("compress", model, "--precision", "int8", "--data", data, "--max-drop", "20", "--threads", "1", "--out", Out);
         Assert.True(session.Code == 0, session.Errors);
         Assert.Contains("on 108 examples", session.Output, StringComparison.Ordinal);
     }
