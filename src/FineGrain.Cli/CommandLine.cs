@@ -39,12 +39,23 @@ internal static class CommandLine
         {
             return ExitCode.Stopped;
         }
-        catch (Exception e) when (Environment.GetEnvironmentVariable("FINEGRAIN_TRACE") != "1")
+        catch (BrokenPipeException)
+        {
+            return ExitCode.Unread; // the reader has what it wanted, as in '| head -1'
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !Traced)
+        {
+            terminal.Error.WriteLine($"Reading or writing failed: {e.Message.TrimEnd('.')}. Free space on the disk or mend the place, or name another one; what was complete before is unchanged.");
+            return ExitCode.BadInput;
+        }
+        catch (Exception e) when (!Traced)
         {
             terminal.Error.WriteLine($"{e.GetType().Name}: {e.Message}\nThis is a bug in FineGrain, not in your input. Run again with FINEGRAIN_TRACE=1 and report what it prints.");
             return ExitCode.Bug;
         }
     }
+
+    private static bool Traced => Environment.GetEnvironmentVariable("FINEGRAIN_TRACE") == "1";
 
     /// <summary>The commands; with a known verb first, that one alone is built, so that a short run does not pay for the others.</summary>
     private static RootCommand Root(string? first, Terminal terminal)

@@ -17,6 +17,9 @@ internal static class ExitCode
     /// <summary>A defect of FineGrain (EX_SOFTWARE of sysexits.h).</summary>
     public const int Bug = 70;
 
+    /// <summary>The reader of standard output went away, as in <c>| head -1</c> (128 + SIGPIPE); nothing is said.</summary>
+    public const int Unread = 141;
+
     /// <summary>Stopped by Ctrl-C (128 + SIGINT).</summary>
     public const int Stopped = 130;
 }

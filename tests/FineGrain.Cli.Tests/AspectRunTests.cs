@@ -46,8 +46,64 @@ public sealed class AspectRunTests : IDisposable
         Assert.Equal(["positive", "negative"], file.Select(a => a.Labels[0]));
         Assert.Equal([null, "negative"], file.Select(a => a.Gold?[0]));
 
+        File.WriteAllLines(At("rows.jsonl"), ["""{"text":"great room"}""", """{"text":"great room","aspects":[{"start":6,"end":10}]}""", """{"text":"awful food","aspects":[{"start":6,"end":99}]}"""]);
+        var rows = Session.Run("predict", model, "--input", At("rows.jsonl"));
+        Assert.Equal(1, rows.Code);
+        Assert.StartsWith($"{At("rows.jsonl")}:1: names no aspect to judge", rows.Errors, StringComparison.Ordinal);
+        Assert.Contains($"\n{At("rows.jsonl")}:3: span [6, 99)", rows.Errors, StringComparison.Ordinal);
+        Assert.Equal("positive", Assert.Single(Answers(rows.Output)).Labels[0]);
         Assert.Contains("does not stand in the text", Session.Run("predict", model, "great room", "--aspect", "food").Errors, StringComparison.Ordinal);
         Assert.Contains("names no aspect to judge", Session.Run("predict", model, "great room").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Aspects_and_their_polarities_are_marked_at_once()
+    {
+        File.WriteAllLines(At("data.txt"), Sentences().SelectMany(s => (string[])
+            [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
+        File.WriteAllText(At("recipe.yaml"), """
+            name: tiny-both
+            task: spans
+            data:
+              train: [{path: data.txt, format: three-line}]
+              split: {dev: 0.25, test: 0.25}
+            tokenizer: {kind: word, special_tokens: false, max_length: 12}
+            spans: {head: crf, layer: aspects}
+            model: {family: rnn, cell: gru, width: 12, hidden: 12}
+            training: {epochs: 20, batch_size: 4, threads: 1, optimizer: {learning_rate: 0.02}}
+            evaluation: {splits: [dev, test], bootstrap_samples: 100}
+            """);
+        var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
+        Assert.True(run.Code == 0, run.Errors);
+        Assert.True(Score("span-f1") > 0.9, run.Output);
+        var answer = Answers(Session.Run("predict", Path.Combine(At("out"), "model"), "great room but  awful food").Output)[0];
+        Assert.Equal(["room positive", "food negative"], answer.Spans!.Select(s => $"{s.Slice(answer.Text)} {s.Label}"));
+    }
+
+    [Fact]
+    public void The_asked_aspect_can_be_the_second_text()
+    {
+        // Every text holds a good thing and a bad one, so only the asked term tells which is meant.
+        string[] fillers = ["we saw", "this is", "here was", "they had", "look at", "so much for"];
+        File.WriteAllLines(At("data.txt"), fillers.SelectMany(f => ((string[])["room", "staff"]).SelectMany(g => ((string[])["food", "view"]).SelectMany(b =>
+            (string[])[$"{f} $T$ and {b}", g, "positive", $"{f} {g} and $T$", b, "negative"]))));
+        File.WriteAllText(At("recipe.yaml"), """
+            name: tiny-pair
+            task: aspects
+            data:
+              train: [{path: data.txt, format: three-line}]
+              split: {dev: 0.25, test: 0.25}
+            tokenizer: {kind: word, max_length: 12}
+            aspects: {encoding: pair, clause_words: 0, near_tokens: 0}
+            model: {family: rnn, cell: gru, width: 8, hidden: 8}
+            training: {epochs: 12, batch_size: 4, threads: 1, optimizer: {learning_rate: 0.03}}
+            evaluation: {splits: [dev, test], bootstrap_samples: 100}
+            """);
+        var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
+        Assert.True(run.Code == 0, run.Errors);
+        Assert.True(Score("accuracy") > 0.9, run.Output);
+        var answers = Answers(Session.Run("predict", Path.Combine(At("out"), "model"), "we saw view and staff", "--aspect", "staff", "--aspect", "view").Output);
+        Assert.Equal([("view", "negative"), ("staff", "positive")], answers.Select(a => (a.Spans![0].Slice(a.Text), a.Labels.Single())));
     }
 
     [Fact]
@@ -103,7 +159,7 @@ public sealed class AspectRunTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static IEnumerable<(string GoodWord, string GoodThing, string BadWord, string BadThing)> Sentences()
+    internal static IEnumerable<(string GoodWord, string GoodThing, string BadWord, string BadThing)> Sentences()
     {
         string[] good = ["great", "lovely", "fine"], bad = ["awful", "poor", "dull"], things = ["room", "food", "staff", "view"];
         return good.Zip(bad).SelectMany(words => things.SelectMany(a => things.Where(b => b != a).Select(b => (words.First, a, words.Second, b))));

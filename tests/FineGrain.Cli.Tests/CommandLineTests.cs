@@ -1,10 +1,19 @@
+using System.CommandLine;
+using FineGrain.Cli.Terminals;
 using FineGrain.Cli.Verbs;
 
 namespace FineGrain.Cli.Tests;
 
 public sealed class CommandLineTests
 {
-    public static TheoryData<string> Verbs => [.. Verb.All.Keys, "data check", "data prepare"];
+    /// <summary>Every verb and every verb below it.</summary>
+    public static TheoryData<string> Verbs()
+    {
+        using var terminal = new Terminal(Stream.Null, Stream.Null, Stream.Null);
+        return [.. Verb.All.SelectMany(verb => Below(verb.Key, verb.Value(terminal)))];
+    }
+
+    private static IEnumerable<string> Below(string path, Command verb) => verb.Subcommands.SelectMany(below => Below($"{path} {below.Name}", below)).Prepend(path);
 
     [Theory]
     [MemberData(nameof(Verbs))]

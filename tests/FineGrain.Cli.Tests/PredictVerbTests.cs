@@ -53,6 +53,44 @@ public sealed class PredictVerbTests(TinyRun tiny)
     }
 
     [Fact]
+    public void Every_line_of_a_file_gets_an_answer_as_it_stands_as_those_of_standard_input_do()
+    {
+        string[] texts = ["", "  good film ", " \t ", "bad", ""];
+        File.WriteAllText(tiny.At("lines.txt"), string.Join('\n', texts) + "\n");
+        var file = Session.Run("predict", tiny.Model, "--input", tiny.At("lines.txt"));
+        Assert.True(file.Code == 0, file.Errors);
+        var answers = Read(file.Output);
+        Assert.Equal(texts, answers.Select(a => a.Text));
+        Assert.Equal(["1", "2", "3", "4", "5"], answers.Select(a => a.Id[(a.Id.LastIndexOf(':') + 1)..]));
+        var piped = Read(Session.RunWithInput(string.Join('\n', texts) + "\n", "predict", tiny.Model).Output);
+        Assert.Equal(texts, piped.Select(a => a.Text));
+        Assert.Equal(answers.Select(a => a.Probabilities["positive"]), piped.Select(a => a.Probabilities["positive"]));
+    }
+
+    [Fact]
+    public void A_line_of_standard_input_that_is_not_utf_8_is_named_and_the_others_are_answered()
+    {
+        var session = Session.RunWithInput([.. "good film\n"u8, 0xc4, 0xe3, (byte)'\n', .. "bad room\n"u8], "predict", tiny.Model);
+        Assert.Equal(1, session.Code);
+        Assert.StartsWith("stdin:2: byte 1 of the line 0xC4 is not UTF-8. Convert the file, e.g. 'iconv", session.Errors, StringComparison.Ordinal);
+        Assert.Equal([("1", "good film"), ("3", "bad room")], Read(session.Output).Select(a => (a.Id, a.Text)));
+    }
+
+    [Theory]
+    [InlineData("bad.jsonl", "{\"text\":\"good film\"}\n{\"text\":\n{\"body\":\"x\"}\n{\"text\":\"dull book\"}\n", "bad.jsonl:2: ", "bad.jsonl:3: ")]
+    [InlineData("bad.csv", "text,stars\ngood film,5\nx,1,2\ny\ndull book,1\n", "bad.csv:3: ", "bad.csv:4: ")]
+    public void Bad_rows_of_a_file_are_named_and_the_rest_is_answered_and_written(string name, string content, params string[] bad)
+    {
+        File.WriteAllText(tiny.At(name), content);
+        var session = Session.Run("predict", tiny.Model, "--input", tiny.At(name), "--output", tiny.At($"{name}.out"));
+        Assert.Equal(1, session.Code);
+        var errors = session.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(bad.Length, errors.Length);
+        for (var i = 0; i < bad.Length; i++) Assert.StartsWith(tiny.At(bad[i]), errors[i], StringComparison.Ordinal);
+        Assert.Equal(["good film", "dull book"], Read(File.ReadAllText(tiny.At($"{name}.out"))).Select(a => a.Text));
+    }
+
+    [Fact]
     public void Parquet_from_standard_input_is_a_usage_error() => Assert.Equal(2, Session.Run("predict", tiny.Model, "--input-format", "parquet").Code);
 
     [Fact]

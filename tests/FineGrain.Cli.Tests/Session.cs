@@ -10,6 +10,13 @@ internal sealed record Session(int Code, string Output, string Errors)
 
     public static Session RunWithInput(string input, params string[] arguments) => Run(input, stopped: false, arguments);
 
+    /// <summary>Standard input is these bytes.</summary>
+    public static Session RunWithInput(byte[] input, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        return Run(input, output, _ => { }, arguments);
+    }
+
     /// <summary>Ctrl-C is pressed before the verb starts.</summary>
     public static Session RunStopped(params string[] arguments) => Run("", stopped: true, arguments);
 
@@ -29,10 +36,12 @@ internal sealed record Session(int Code, string Output, string Errors)
         }, arguments);
     }
 
-    private static Session Run(string input, MemoryStream output, Action<Terminal> begin, string[] arguments)
+    private static Session Run(string input, MemoryStream output, Action<Terminal> begin, string[] arguments) => Run(Encoding.UTF8.GetBytes(input), output, begin, arguments);
+
+    private static Session Run(byte[] input, MemoryStream output, Action<Terminal> begin, string[] arguments)
     {
         using var errors = new MemoryStream();
-        using var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, errors);
+        using var terminal = new Terminal(new MemoryStream(input), output, errors);
         begin(terminal);
         var code = CommandLine.Run(arguments, terminal);
         Assert.True(output.CanWrite && errors.CanWrite, "the verb closed a stream that is not its own");

@@ -32,6 +32,34 @@ public sealed class SpanRunTests : IDisposable
     }
 
     [Fact]
+    public void Head_biaffine_marks_spans_that_lie_inside_others()
+    {
+        File.WriteAllLines(Path.Combine(folder, "train.jsonl"), [.. people.SelectMany(who => places.SelectMany(where => verbs.Select(verb =>
+            $$"""{"text": "Bank of {{where}} {{verb}} {{who}} .", "entities": [[0, {{8 + where.Length}}, "ORG"], [8, {{8 + where.Length}}, "LOC"], [{{10 + where.Length + verb.Length}}, {{10 + where.Length + verb.Length + who.Length}}, "PER"]]}""")))]);
+        var session = Run("{family: rnn, width: 12, hidden: 12}", "{kind: word, special_tokens: false, max_length: 16}", "{head: biaffine, width: 12}", write: false);
+        Assert.True(session.Code == 0, session.Errors);
+        const string Text = "  Bank of  Lima leaves Zoe .";
+        using var predictor = Predictor.Open(Model);
+        Assert.Equal(["Bank of  Lima ORG", "Lima LOC", "Zoe PER"], predictor.Predict(Text).Spans!.Select(s => $"{s.Slice(Text)} {s.Label}"));
+        Assert.Matches(@"^\[Bank of \[Oslo LOC [01]\.\d\d\] ORG [01]\.\d\d\] visits ", Session.Run("predict", Model, "Bank of Oslo visits Max .", "--format", "terminal").Output);
+    }
+
+    [Theory]
+    [InlineData("{head: softmax}", "training.loss.name=focal", "training.loss.weighting=balanced")]
+    [InlineData("{head: crf}", "data.empty_texts=0.5", "data.sampling=over")]
+    public void Labels_can_be_weighed_and_texts_without_entities_sampled(string spans, params string[] settings)
+    {
+        string[] empty = [.. Enumerable.Range(0, 40).Select(i => $$"""{"text": "nothing {{i}} here .", "entities": []}""")];
+        File.WriteAllLines(Path.Combine(folder, "train.jsonl"), [.. people.SelectMany(who => places.SelectMany(where => verbs.Select(verb => Line(who, verb, where)))), .. empty]);
+        var session = Run("{family: rnn, width: 12, hidden: 12}", "{kind: word, special_tokens: false, max_length: 16}", spans, write: false, settings);
+        Assert.True(session.Code == 0, session.Errors);
+        using var predictor = Predictor.Open(Model);
+        const string Text = "Zoe loves Lima .";
+        Assert.Equal(["Zoe PER", "Lima LOC"], predictor.Predict(Text).Spans!.Select(s => $"{s.Slice(Text)} {s.Label}"));
+        Assert.Empty(predictor.Predict("nothing here .").Spans!);
+    }
+
+    [Fact]
     public void Nested_gold_is_refused_by_tags_with_both_ways_out()
     {
         File.WriteAllLines(Path.Combine(folder, "train.jsonl"), ["""{"text": "Bank of China", "entities": [{"start": 0, "end": 13, "label": "ORG"}, {"start": 8, "end": 13, "label": "LOC"}]}"""]);
@@ -57,7 +85,7 @@ public sealed class SpanRunTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private Session Run(string model, string tokenizer, string spans, bool write = true)
+    private Session Run(string model, string tokenizer, string spans, bool write = true, params string[] settings)
     {
         if (write) File.WriteAllLines(Path.Combine(folder, "train.jsonl"), [.. people.SelectMany(who => places.SelectMany(where => verbs.Select(verb => Line(who, verb, where))))]);
         var recipe = Path.Combine(folder, "spans.yaml");
@@ -78,7 +106,7 @@ public sealed class SpanRunTests : IDisposable
               optimizer: {"{"}learning_rate: 0.01{"}"}
             evaluation: {"{"}splits: [dev, test], bootstrap_samples: 100{"}"}
             """);
-        return Session.Run("run", recipe, "--out", Path.Combine(folder, "out"));
+        return Session.Run(["run", recipe, "--out", Path.Combine(folder, "out"), .. settings.SelectMany(s => (string[])["--set", s])]);
     }
 
     private static string Line(string who, string verb, string where)

@@ -2,6 +2,7 @@ using System.Globalization;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Core.Corrections;
+using FineGrain.Data.Spans.Showing;
 using FineGrain.Feedback.Reviewing;
 
 namespace FineGrain.Cli.Reviewing;
@@ -64,7 +65,7 @@ internal static class ReviewScreen
         : value.Span is { } span ? $"{span.Label}  {Cells.Cut(Inside(text, span), Math.Max(8, width - 30))}  [{span.Start}, {span.End})"
         : value.Labels is { Count: 0 } ? "no label" : value.ToString();
 
-    private static string Inside(string? text, Span span) => text is null ? "" : $"'{string.Concat(span.Slice(text).EnumerateRunes().Select(r => TextBlock.Visible(r.ToString())))}'";
+    private static string Inside(string? text, Span span) => text is null ? "" : $"'{VisibleText.Of(span.Slice(text))}'";
 
     private static string Ends(string left, string right, int width)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
+using FineGrain.Data.Spans.Showing;
 
 namespace FineGrain.Cli.Reviewing;
 
@@ -42,7 +43,7 @@ internal static class TextBlock
             var next = !color ? "" : @new is not null && at >= @new.Start && at < @new.End ? New : old is not null && at >= old.Start && at < old.End ? Old : "";
             if (next != paint) line.Append(Reset).Append(paint = next);
             var length = StringInfo.GetNextTextElementLength(text, at);
-            var shown = Visible(text.AsSpan(at, length));
+            var shown = VisibleText.Of(text.AsSpan(at, length));
             Put(shown, Cells.Of(shown));
             at += length;
         }
@@ -70,13 +71,4 @@ internal static class TextBlock
             if (what == " ") (breakAt, breakColumns) = (line.Length, columns);
         }
     }
-
-    /// <summary>A text must not steer the terminal.</summary>
-    public static string Visible(ReadOnlySpan<char> element) => element switch
-    {
-        "\n" or "\r\n" or "\r" => "⏎",
-        [< ' '] => ((char)(0x2400 + element[0])).ToString(),
-        ['\x7f'] => "␡",
-        _ => string.Concat(element.ToString().Select(c => c is >= '\x80' and < '\xa0' ? '�' : c)),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FineGrain.Analysis.Explaining;
+using FineGrain.Data.Spans.Showing;
 
 namespace FineGrain.Cli.Terminals;
 
@@ -40,5 +41,5 @@ internal static class HeatMap
         .Select(w => string.Create(CultureInfo.InvariantCulture, $"{Plain(e.Text[w.Start..w.End])} {w.Weight:+0.000;-0.000;0}")));
 
     /// <summary>One line, and no character that a terminal would obey.</summary>
-    private static string Plain(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '\ufffd' : c));
+    private static string Plain(string text) => VisibleText.Of(text.ReplaceLineEndings(" "));
 }

@@ -21,7 +21,7 @@ internal sealed class Terminal : IDisposable
     public Stream Input { get; }
 
     /// <summary>Bytes of standard output, for what may be large.</summary>
-    public Stream Output { get; }
+    public Stream Output { get; init; }
 
     /// <summary>Standard output as text.</summary>
     public TextWriter Out { get; }
@@ -51,8 +51,10 @@ internal sealed class Terminal : IDisposable
     public static Terminal OfProcess()
     {
         var watched = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        var terminal = new Terminal(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError())
+        var output = Console.OpenStandardOutput();
+        var terminal = new Terminal(Console.OpenStandardInput(), output, Console.OpenStandardError())
         {
+            Output = OutputPipe.Of(output),
             Interactive = watched,
             Color = watched && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Keyboard = !Console.IsInputRedirected,
@@ -93,7 +95,14 @@ internal sealed class Terminal : IDisposable
     {
         foreach (var signal in signals) signal.Dispose();
         stop.Dispose();
-        Out.Dispose();
-        Error.Dispose();
+        foreach (var writer in (TextWriter[])[Out, Error])
+            try
+            {
+                writer.Dispose();
+            }
+            catch (IOException)
+            {
+                // What could not be written was an error when it was: the verb has ended with it.
+            }
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using FineGrain.Analysis.Calibrating;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
+using FineGrain.Data.Aspects;
 using FineGrain.Inference;
 
 namespace FineGrain.Cli.Verbs;
@@ -50,9 +51,11 @@ internal static class CalibrateVerb
     {
         using var predictor = Predictor.Open(path);
         var target = predictor.Manifest.Target;
-        if (predictor.Manifest.Task != "classify" || target == "number") throw new InputException(path, $"has task '{predictor.Manifest.Task}' and target '{target}'; only labels have probabilities to calibrate.");
-        List<Example> examples = [.. columns.Read(parse, data, target)];
-        if (examples.FirstOrDefault(e => target == "label" && e.Labels.Count != 1) is { } bare) throw new InputException(bare.Source ?? bare.Id, "has no label. Calibration needs the gold label of every example; name its column with --label-column.");
+        var asked = predictor.Manifest.Encoding.Aspects is not null;
+        if ((predictor.Manifest.Task != "classify" && !asked) || target == "number") throw new InputException(path, $"has task '{predictor.Manifest.Task}' and target '{target}'; only labels have probabilities to calibrate.");
+        var read = columns.Read(parse, data, PredictVerb.Asked(predictor.Manifest));
+        List<Example> examples = [.. asked ? AspectExamples.Asked(read) : read];
+        if (examples.FirstOrDefault(e => target == "label" && e.Labels.Count != 1) is { } bare) throw new InputException(bare.Source ?? bare.Id, $"has no label. Calibration needs the gold label of every example; {(asked ? "give each aspect its polarity" : "name its column with --label-column")}.");
         if (examples.Count < 2) throw new InputException(data, $"has {examples.Count} examples; calibration needs at least two, and better some hundred.");
         count = examples.Count;
         var logits = predictor.Logits([.. examples.Select(predictor.Encode)], stop);

@@ -27,15 +27,26 @@ internal sealed class ColumnOptions
     /// <summary>Whether Parquet was asked for; while the command line is being checked.</summary>
     public bool IsParquet(CommandResult result) => result.GetValue(format) == "parquet";
 
-    /// <summary>The examples of a stream in the format that was asked for, lazily.</summary>
-    public IEnumerable<Example> Read(ParseResult parse, Stream stream, string name, string target) => ExampleReader.Read(Source(parse, name, isText: false), stream, Options(target));
+    /// <summary>The examples of a stream, to be answered, in the format that was asked for, lazily; auto takes one text a line.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="name">What ids and messages call them.</param>
+    /// <param name="target">What the label column holds.</param>
+    /// <param name="onBad">Takes the rows that cannot be read; the others are given.</param>
+    public IEnumerable<Example> Read(ParseResult parse, Stream stream, string name, string target, Action<InputException> onBad) =>
+        ExampleReader.Read(Source(parse, name, isText: Format(parse) is "auto" or "text"), stream, Answered(target, onBad));
 
-    /// <summary>The examples of a file, lazily; unlabelled where it has no label column.</summary>
-    public IEnumerable<Example> Read(ParseResult parse, string file, string target)
+    /// <summary>The same of a file; unlabelled where it has no label column.</summary>
+    public IEnumerable<Example> Read(ParseResult parse, string file, string target, Action<InputException> onBad) => Read(parse, file, Answered(target, onBad));
+
+    /// <summary>The examples of a file, lazily; unlabelled where it has no label column. A row that cannot be read is an error.</summary>
+    public IEnumerable<Example> Read(ParseResult parse, string file, string target) => Read(parse, file, Options(target));
+
+    private IEnumerable<Example> Read(ParseResult parse, string file, ReadOptions options)
     {
         var plain = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
         var isText = parse.GetValue(format) == "text" || (parse.GetValue(format) == "auto" && plain.EndsWith(".txt", StringComparison.OrdinalIgnoreCase));
-        return ExampleReader.Read(Source(parse, file, isText), ".", Options(target));
+        return ExampleReader.Read(Source(parse, file, isText), ".", options);
     }
 
     private SourceRecipe Source(ParseResult parse, string path, bool isText) => new()
@@ -49,4 +60,7 @@ internal sealed class ColumnOptions
     };
 
     private static ReadOptions Options(string target) => new() { Target = target, LabelOptional = true };
+
+    /// <summary>Every line and every row that can be read gets an answer.</summary>
+    private static ReadOptions Answered(string target, Action<InputException> onBad) => Options(target) with { EveryLine = true, OnBadRow = onBad };
 }

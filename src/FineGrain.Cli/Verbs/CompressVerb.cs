@@ -98,7 +98,7 @@ internal static class CompressVerb
         int Quantize(ParseResult parse)
         {
             var source = ModelFolder.Open(parse.GetRequiredValue(model));
-            IReadOnlyList<Example> examples = parse.GetValue(data) is { } file ? [.. columns.Read(parse, file, source.Manifest.Target)] : DevExamples.Read(DevExamples.Beside(source.FolderPath));
+            IReadOnlyList<Example> examples = parse.GetValue(data) is { } file ? [.. columns.Read(parse, file, PredictVerb.Asked(source.Manifest))] : DevExamples.Read(DevExamples.Beside(source.FolderPath));
             var score = DevPoints.Of(source, examples);
             using var work = new WorkFolder(parse.GetRequiredValue(output), source.FolderPath);
             var report = ModelQuantization.Write(source, parse.GetRequiredValue(output), new()

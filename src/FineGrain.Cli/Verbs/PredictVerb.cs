@@ -7,9 +7,11 @@ using FineGrain.Inference;
 
 namespace FineGrain.Cli.Verbs;
 
-/// <summary><c>finegrain predict</c>: answers texts from arguments, standard input or files. ONNX Runtime only: this path must not touch libtorch.</summary>
+/// <summary><c>finegrain predict</c>: answers texts from arguments, standard input or files; what cannot be read is named and the rest answered. ONNX Runtime only: this path must not touch libtorch.</summary>
 internal static class PredictVerb
 {
+    private const string Stdin = "stdin";
+
     public static Verb Create(Terminal terminal)
     {
         var verb = new Verb("predict", "Answers texts with a model folder, in input order: JSON lines, marked texts, a page, or files for other tools.",
@@ -47,18 +49,26 @@ internal static class PredictVerb
         verb.SetAction(parse =>
         {
             using var predictor = Predictor.Open(parse.GetRequiredValue(model), new() { Threads = parse.GetValue(threads), Coverage = parse.GetValue(coverage), AbstainBelow = parse.GetValue(abstain) });
+            var bad = 0;
+            void Bad(InputException error)
+            {
+                bad++;
+                terminal.Error.WriteLine(error.Message);
+            }
             var given = parse.GetValue(texts) is { Length: > 0 } arguments
                 ? arguments.Select((text, i) => new Example { Id = $"{i + 1}", Text = text })
                 : parse.GetValue(input) is { } file and not "-"
-                    ? columns.Read(parse, file, Asked(predictor.Manifest))
-                    : Input(parse, columns, Asked(predictor.Manifest), terminal);
+                    ? columns.Read(parse, file, Asked(predictor.Manifest), Bad)
+                    : Input(parse, columns, Asked(predictor.Manifest), Bad, terminal);
             if (parse.GetValue(aspect) is { Length: > 0 } terms)
             {
                 if (predictor.Manifest.Encoding.Aspects is null) throw new InputException("--aspect", $"model '{predictor.Manifest.Name}' does not judge asked aspects: its task is {predictor.Manifest.Task}, its target {predictor.Manifest.Target}. Leave --aspect out.");
-                given = given.Select(example => AspectSearch.Place(example, terms));
+                given = AspectSearch.Place(given, terms, Bad);
             }
+            if (predictor.Manifest.Encoding.Aspects is not null) given = AspectExamples.Asked(given, Bad);
             var predictions = predictor.Predict(given, terminal.Stop);
-            return Answers.Write(parse.GetRequiredValue(format), parse.GetValue(output), predictions, terminal);
+            var code = Answers.Write(parse.GetRequiredValue(format), parse.GetValue(output), predictions, terminal);
+            return bad == 0 ? code : ExitCode.BadInput;
         });
         return verb;
     }
@@ -66,17 +76,11 @@ internal static class PredictVerb
     /// <summary>What the input's label column holds: aspects bring their polarities with them.</summary>
     internal static string Asked(ModelManifest manifest) => manifest switch { { Target: "categories" } => "labels", { Task: "aspects" } => "spans", _ => manifest.Target };
 
-    private static IEnumerable<Example> Input(ParseResult parse, ColumnOptions columns, string target, Terminal terminal)
+    private static IEnumerable<Example> Input(ParseResult parse, ColumnOptions columns, string target, Action<InputException> onBad, Terminal terminal)
     {
         var isText = columns.Format(parse) is "auto" or "text";
         if (terminal.Keyboard) terminal.Error.WriteLine($"Reading {(isText ? "texts from the keyboard, one a line" : $"{columns.Format(parse)} from the keyboard")}; Ctrl-D ends.");
-        return isText ? Lines(terminal) : columns.Read(parse, terminal.Input, "stdin", target);
-    }
-
-    /// <summary>Every line is a text and gets an answer, also an empty one: answers and lines stay side by side.</summary>
-    private static IEnumerable<Example> Lines(Terminal terminal)
-    {
-        using var reader = new StreamReader(terminal.Input, leaveOpen: true);
-        for (var number = 1; reader.ReadLine() is { } line; number++) yield return new() { Id = $"{number}", Text = line };
+        var given = columns.Read(parse, terminal.Input, Stdin, target, onBad);
+        return isText ? given.Select(example => example with { Id = example.Source![(Stdin.Length + 1)..] }) : given; // the number of the line, as if it were an argument
     }
 }

@@ -36,12 +36,16 @@ public sealed record DataRecipe
     public AugmentRecipe Augment { get; init; } = new();
 
     /// <summary>Re-sampling of training rows.</summary>
-    [RecipeKey("Repeat rows of rare labels (over) or leave out rows of frequent ones (under) until labels are balanced to the power 'sampling_strength'.", Allowed = ["none", "over", "under"])]
+    [RecipeKey("Repeat rows of rare labels (over) or leave out rows of frequent ones (under) until labels are balanced to the power 'sampling_strength'. A text of several labels, or of spans with several, counts for its rarest.", Allowed = ["none", "over", "under"])]
     public string Sampling { get; init; } = "none";
 
     /// <summary>How far sampling goes.</summary>
     [RecipeKey("1 balances fully, 0.5 half way on the log scale.", Min = 0, Max = 1)]
     public double SamplingStrength { get; init; } = 1;
+
+    /// <summary>Share of texts without any span that an epoch has.</summary>
+    [RecipeKey("Of task spans and target triplets: share of the training texts without any span that each epoch has, drawn anew; 1 takes all. 'sampling' leaves these texts alone.", Min = 0, Max = 1)]
+    public double EmptyTexts { get; init; } = 1;
 }
 
 /// <summary>One file of examples.</summary>

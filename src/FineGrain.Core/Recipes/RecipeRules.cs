@@ -82,6 +82,8 @@ internal static class RecipeRules
             if (spans.FeatureWidth > 0 && spans.Features.Templates.Count == 0)
                 yield return ("spans.feature_width", "'spans.feature_width' embeds features, but 'spans.features.templates' is empty. Name a preset such as english or chinese.");
         }
+        if (recipe.Data.EmptyTexts < 1 && target is not ("spans" or "triplets"))
+            yield return ("data.empty_texts", $"'data.empty_texts' leaves out texts without spans, and 'target: {target}' marks none. Set it to 1, or use 'data.sampling'.");
         if (target == "number")
         {
             if (recipe.Labels.Count > 0) yield return ("labels", "'labels' has names, but 'target: number' predicts a number. Remove one of them.");

@@ -15,10 +15,17 @@ public static class AspectExamples
     public static IEnumerable<Example> Of(IEnumerable<Example> examples) => examples.SelectMany(Of);
 
     /// <summary>The same, but a text without an aspect is an error: an answer to it would be lost.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="onBare">Takes the error of each text without an aspect, which is then left out; null throws at the first.</param>
     /// <exception cref="InputException">An example names no aspect; raised when it is reached.</exception>
-    public static IEnumerable<Example> Asked(IEnumerable<Example> examples) => examples.SelectMany(example => example.Aspects.Count > 0
-        ? Of(example)
-        : throw new InputException(example.Source ?? example.Id, "names no aspect to judge. Give its words with --aspect, or 'aspects': [{\"start\": …, \"end\": …}] in JSON lines."));
+    public static IEnumerable<Example> Asked(IEnumerable<Example> examples, Action<InputException>? onBare = null) => examples.SelectMany(example =>
+    {
+        if (example.Aspects.Count > 0) return Of(example);
+        var error = new InputException(example.Source ?? example.Id, "names no aspect to judge. Give its words with --aspect, or 'aspects': [{\"start\": …, \"end\": …}] in JSON lines.");
+        if (onBare is null) throw error;
+        onBare(error);
+        return [];
+    });
 
     private static IEnumerable<Example> Of(Example example) => example.Aspects.Count == 1 && example.Fields.ContainsKey(Field) ? [example] : example.Aspects.Select((aspect, i) => example with
     {

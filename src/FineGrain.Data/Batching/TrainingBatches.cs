@@ -20,6 +20,7 @@ public sealed class TrainingBatches
     private readonly Collator collator;
     private readonly Augmenter augmenter;
     private readonly EncodedExample[] encoded;
+    private readonly string? layer;
 
     /// <summary>Encodes the training examples.</summary>
     /// <param name="examples">The training examples.</param>
@@ -34,6 +35,7 @@ public sealed class TrainingBatches
         this.labels = labels;
         data = recipe.Data;
         training = recipe.Training;
+        layer = spans?.Layer;
         targets = new Targets(recipe.Target, labels, spans);
         collator = Collator.For(encoder);
         augmenter = new Augmenter(recipe.Data.Augment, examples);
@@ -44,7 +46,7 @@ public sealed class TrainingBatches
     /// <summary>The batches of an epoch (from 0), planned by the lengths of the unchanged texts; each is built when it is asked for.</summary>
     public EpochBatches Epoch(int seed, int epoch)
     {
-        var rows = RowSampling.Rows(examples, data, seed, epoch);
+        var rows = RowSampling.Rows(examples, data, seed, epoch, layer);
         var plan = BatchPlan.Shuffled([.. rows.Select(r => encoded[r].Ids.Length)], training.BatchSize, training.BatchTokens, seed, epoch);
         return new EpochBatches(plan.Length, index => Build(plan[index], rows, seed, epoch));
     }

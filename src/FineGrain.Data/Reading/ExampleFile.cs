@@ -17,8 +17,8 @@ public static class ExampleFile
     internal static IEnumerable<Example> Read(SourceFile file)
     {
         foreach (var line in file.Lines())
-            if (!string.IsNullOrWhiteSpace(line.Text))
-                yield return Parse(file, line);
+            if (!string.IsNullOrWhiteSpace(line.Text) && Parse(file, line) is { } example)
+                yield return example;
     }
 
     /// <summary>Writes <paramref name="examples"/> whole or not at all, one at a time.</summary>
@@ -38,16 +38,18 @@ public static class ExampleFile
     /// <summary>One example as its line, without the newline; the bytes behind the data hash.</summary>
     internal static byte[] Line(Example example) => JsonSerializer.SerializeToUtf8Bytes(example, CoreJson.Line.Example);
 
-    private static Example Parse(SourceFile file, TextLine line)
+    /// <summary>The example of a line; null where it is none and the caller collects such lines.</summary>
+    private static Example? Parse(SourceFile file, TextLine line)
     {
         try
         {
-            return JsonSerializer.Deserialize(line.Text, CoreJson.Line.Example)
-                ?? throw new InputException(file.Where(line.Number), "an example is expected, found null.");
+            if (JsonSerializer.Deserialize(line.Text, CoreJson.Line.Example) is { } example) return example;
+            file.Bad(line.Number, "an example is expected, found null.");
         }
         catch (JsonException e)
         {
-            throw new InputException(file.Where(line.Number), $"not an example: {e.Message}", e);
+            file.Bad(line.Number, $"not an example: {e.Message}", e);
         }
+        return null;
     }
 }

@@ -42,7 +42,7 @@ public static class ExampleReader
     private static IEnumerable<Example> Mapped(SourceRecipe source, SourceFile file, ReadOptions options)
     {
         var mapping = new RowMapping(source, options, file, ragged: FormatOf(source) == "jsonl");
-        foreach (var row in Rows(source, file))
+        foreach (var row in Rows(source, file, options.EveryLine))
             if (mapping.Map(row) is { } example)
                 yield return example;
     }
@@ -68,7 +68,7 @@ public static class ExampleReader
     /// <summary>Every format by name, auto first.</summary>
     public static IReadOnlyCollection<string> Formats => ["auto", "csv", "tsv", "jsonl", "json", "parquet", "lines", "text", "trees", "examples", .. SpanFormats.Names];
 
-    internal static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file) => FormatOf(source) switch
+    internal static IEnumerable<RawRow> Rows(SourceRecipe source, SourceFile file, bool everyLine = false) => FormatOf(source) switch
     {
         "csv" => DelimitedRows.Of(source, "csv", file).Read(),
         "tsv" => DelimitedRows.Of(source, "tsv", file).Read(),
@@ -76,7 +76,7 @@ public static class ExampleReader
         "json" => new JsonPathRows(file, source).Read(),
         "parquet" => new ParquetRows(file).Read(),
         "lines" => new LineRows(file, source).Labelled(),
-        "text" => new LineRows(file, source).Texts(),
+        "text" => new LineRows(file, source).Texts(everyLine),
         "trees" => new TreeRows(file, source).Read(),
         var unknown => throw new InputException(source.Path, $"format '{unknown}' is not known. {Nearest.Hint(unknown, Formats)}"),
     };

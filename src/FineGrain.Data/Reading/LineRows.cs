@@ -19,10 +19,12 @@ internal sealed class LineRows(SourceFile file, SourceRecipe source)
     }
 
     /// <summary>Rows of <c>format: text</c>: the whole line is the text.</summary>
-    public IEnumerable<RawRow> Texts()
+    /// <param name="every">Whether every line counts as it stands; else texts are trimmed and blank lines skipped.</param>
+    public IEnumerable<RawRow> Texts(bool every)
     {
         foreach (var line in file.Lines())
-            if (!string.IsNullOrWhiteSpace(line.Text)) yield return Row(line.Number, line.Text.Trim(), null);
+            if (every) yield return Row(line.Number, line.Text, null);
+            else if (!string.IsNullOrWhiteSpace(line.Text)) yield return Row(line.Number, line.Text.Trim(), null);
     }
 
     private RawRow Row(int line, string text, string? label)

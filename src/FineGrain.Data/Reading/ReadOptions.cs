@@ -11,6 +11,9 @@ public sealed record ReadOptions
     /// <summary>Whether a source without the label column is read as unlabelled; off, it is an error.</summary>
     public bool LabelOptional { get; init; }
 
+    /// <summary>Whether <c>format: text</c> gives every line as it stands, blank ones too, so that answers and lines stay side by side; off, texts are trimmed and blank lines skipped.</summary>
+    public bool EveryLine { get; init; }
+
     /// <summary>Takes what reading decided where the source leaves it open, such as the tag scheme, in one sentence that begins with the file.</summary>
     public Action<string>? OnNote { get; init; }
 

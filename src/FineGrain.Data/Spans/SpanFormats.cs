@@ -34,6 +34,7 @@ public static class SpanFormats
         ["three-line"] = (_, text, options) => new ThreeLineWriter(text, options),
         ["aspect-bio"] = (_, text, options) => new AspectBioWriter(text, options),
         ["aste"] = (_, text, options) => new AsteWriter(text, options),
+        ["asap"] = (_, text, _) => new AsapWriter(text),
     };
 
     /// <summary>Names of the formats that can be read.</summary>

@@ -31,4 +31,14 @@ public sealed class ExampleFileTests
         File.WriteAllText(path, "{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"2\"}\n");
         Assert.Equal($"{path}:2", Assert.Throws<InputException>(() => ExampleFile.Read(path).ToList()).Where);
     }
+
+    [Fact]
+    public void A_broken_line_is_left_out_where_such_lines_are_collected()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("e.jsonl", "{\"id\":\"1\",\"text\":\"a\"}\nnull\n{\"id\":\"2\"}\n{\"id\":\"3\",\"text\":\"c\"}\n");
+        var bad = new List<string?>();
+        Assert.Equal(["1", "3"], folder.Read(new() { Path = "e.jsonl", Format = "examples" }, new() { OnBadRow = e => bad.Add(e.Where) }).Select(e => e.Id));
+        Assert.Equal(["e.jsonl:2", "e.jsonl:3"], bad);
+    }
 }

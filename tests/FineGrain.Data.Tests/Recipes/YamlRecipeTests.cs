@@ -48,6 +48,7 @@ public sealed class YamlRecipeTests
     [InlineData("training.loss.weighting=given", "needs 'training.loss.class_weights'")]
     [InlineData("tokenizer.kind=file", "needs 'tokenizer.file'")]
     [InlineData("training.seeds=[3, 3]", "has the same seed twice")]
+    [InlineData("data.empty_texts=0.5", "'data.empty_texts' leaves out texts without spans, and 'target: label' marks none")]
     [InlineData("name=My Reviews", "use lower-case letters")]
     public void Rules_that_join_keys_are_checked(string sets, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => YamlRecipe.Bind(Small, "small.yaml", sets.Split('|'))).Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using FineGrain.Core;
 using FineGrain.Data.Reading;
+using FineGrain.Data.Spans;
 
 namespace FineGrain.Data.Tests.Spans;
 
@@ -76,6 +77,44 @@ public sealed class AspectFormatTests : IDisposable
         var read = folder.Read(new() { Path = "a", Format = "asap" }, new ReadOptions { Target = "labels" })[0];
         Assert.Equal(("7", "好吃，贵", "4.0"), (read.Id, read.Text, read.Fields["star"]));
         Assert.Equal(["price_level=negative", "dish_taste=positive", "dish_look=neutral"], read.Labels);
+    }
+
+    [Fact]
+    public void Asap_is_written_as_it_is_read()
+    {
+        Example[] examples =
+        [
+            new() { Id = "7", Text = "好吃，贵, \"真的\"\r\n还来 ", Labels = ["price_level=negative", "dish_taste=positive", "dish_look=neutral"], Fields = new Dictionary<string, string> { ["star"] = "4.0" } },
+            new() { Id = "a,b", Text = "", Labels = [] },
+        ];
+        Assert.Equal(2, SpanFile.Write("asap", Path.Combine(folder.Path, "a"), examples));
+        var read = folder.Read(new() { Path = "a", Format = "asap" });
+        Assert.Equal(examples.Select(e => (e.Id, e.Text)), read.Select(e => (e.Id, e.Text)));
+        for (var i = 0; i < examples.Length; i++)
+        {
+            Assert.Equal(examples[i].Labels, read[i].Labels);
+            Assert.Equal(examples[i].Fields, read[i].Fields);
+        }
+        Assert.Equal(20, File.ReadLines(Path.Combine(folder.Path, "a")).First().Count(c => c == ','));
+    }
+
+    [Theory]
+    [InlineData("dish_tast=positive", "names no category of asap. Did you mean 'dish_taste'?")]
+    [InlineData("dish_taste=good", "has polarity 'good'; asap has positive, neutral and negative")]
+    [InlineData("dish_taste", "has polarity ''")]
+    public void What_asap_cannot_say_is_named(string label, string expected)
+    {
+        var error = Assert.Throws<InputException>(() => SpanFile.Write("asap", Path.Combine(folder.Path, "a"), [new() { Id = "1", Text = "x", Labels = [label] }]));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Asap_has_no_room_for_spans_and_for_two_polarities()
+    {
+        var lost = new List<string>();
+        Example[] examples = [new() { Id = "s", Text = "soup", Aspects = [new(0, 4, "positive")] }, new() { Id = "t", Text = "soup", Labels = ["dish_taste=positive", "dish_taste=negative"] }];
+        Assert.Equal(0, SpanFile.Write("asap", Path.Combine(folder.Path, "a"), examples, null, e => lost.Add(e.Message)));
+        Assert.Equal(["s: the text has spans, and asap judges whole texts.", "t: category 'dish_taste' has two polarities, and asap has room for one."], lost);
     }
 
     [Fact]

@@ -53,6 +53,13 @@ public sealed class RoundTripTests : IDisposable
     public void Every_scheme_keeps_neighbours_of_one_type_apart(string scheme) =>
         Equal(Entities, Through("conll", Entities, new() { Scheme = TagScheme.Named(scheme) }, new() { Scheme = scheme }));
 
+    [Fact]
+    public void Scheme_io_keeps_spans_that_do_not_touch()
+    {
+        Example[] apart = [.. Entities.Where(e => e.Id != "e8")];
+        Equal(apart, Through("conll", apart, new() { Scheme = TagScheme.Io }, new() { Scheme = "io" }));
+    }
+
     [Theory]
     [InlineData("span-jsonl")]
     [InlineData("brat")]
@@ -134,6 +141,34 @@ public sealed class RoundTripTests : IDisposable
         var through = Assert.Single(Through(format, examples, Joined));
         Assert.Equal(examples[0].Triplets, through.Triplets);
         Assert.Equal(examples[0].Aspects, through.Aspects);
+    }
+
+    public static TheoryData<string, string> TripletPairs()
+    {
+        var data = new TheoryData<string, string>();
+        string[] formats = ["aste", "span-jsonl", "brat"];
+        foreach (var from in formats) foreach (var to in formats) data.Add(from, to);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(TripletPairs))]
+    public void Every_format_of_triplets_survives_every_other(string from, string to)
+    {
+        Span soup = new(4, 8, "POS"), view = new(4, 8, "NEU"), wine = new(13, 17, "NEG");
+        Example[] examples =
+        [
+            new() { Id = "t1", Text = "The soup was great .", Aspects = [soup], Triplets = [new(soup, new(13, 18, "opinion"))] },
+            new() { Id = "t2", Text = "The view and wine : so 😀 so , pricey .", Aspects = [view, wine], Triplets = [new(view, new(20, 28, "opinion")), new(wine, new(20, 28, "opinion")), new(wine, new(31, 37, "opinion"))] },
+            new() { Id = "t3", Text = "Never again !", Triplets = [new(new(0, 0, "NEG"), new(0, 11, "opinion"))] },
+        ];
+        var through = Through(to, Through(from, examples, Joined), Joined);
+        Assert.Equal(examples.Select(e => e.Text), through.Select(e => e.Text));
+        for (var i = 0; i < examples.Length; i++)
+        {
+            Assert.Equal(examples[i].Triplets, through[i].Triplets);
+            Assert.Equal(examples[i].Aspects, through[i].Aspects);
+        }
     }
 
     private static SpanWriteOptions Joined => new() { Joiner = TextJoiner.Space };

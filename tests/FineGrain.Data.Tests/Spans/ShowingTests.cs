@@ -54,6 +54,41 @@ public sealed class ShowingTests
     public void A_text_cannot_steer_the_terminal() =>
         Assert.Equal("a⏎b␛[31m�c\n", Terminal(Of("a\nb\e[31m\u009bc")));
 
+    [Theory]
+    [InlineData('\u202e', "⟨U+202E⟩")]
+    [InlineData('\u202a', "⟨U+202A⟩")]
+    [InlineData('\u2066', "⟨U+2066⟩")]
+    [InlineData('\u2069', "⟨U+2069⟩")]
+    [InlineData('\u200e', "⟨U+200E⟩")]
+    [InlineData('\u200f', "⟨U+200F⟩")]
+    [InlineData('\u061c', "⟨U+061C⟩")]
+    [InlineData('\u2028', "⏎")]
+    [InlineData('\u200d', "\u200d")] // joins emoji and turns nothing
+    public void A_character_that_turns_the_direction_of_writing_is_shown_as_its_code_point(char c, string shown) =>
+        Assert.Equal($"[a{shown}b X{shown}]c\n", Terminal(Of($"a{c}bc", (0, 3, $"X{c}"))));
+
+    [Theory]
+    [InlineData("דנה גרה בירושלים.", 8, 16, "\u2068[\u2068דנה\u2069 PER]\u2069 גרה \u2068[\u2068בירושלים\u2069 LOC]\u2069.\n")]
+    [InlineData("هبة تسكن بغداد", 9, 14, "\u2068[\u2068هبة\u2069 PER]\u2069 تسكن \u2068[\u2068بغداد\u2069 LOC]\u2069\n")]
+    public void Marks_in_right_to_left_text_are_isolates_with_their_labels(string text, int start, int end, string expected) =>
+        Assert.Equal(expected, Terminal(Of(text, (0, 3, "PER"), (start, end, "LOC"))));
+
+    [Fact]
+    public void Isolates_nest_with_marks_and_colour_stays_outside_them()
+    {
+        var nested = Of("בנק ישראל x", (0, 9, "ORG"), (4, 9, "LOC"));
+        Assert.Equal("\u2068[\u2068בנק \u2068[\u2068ישראל\u2069 LOC]\u2069\u2069 ORG]\u2069 x\n", Terminal(nested));
+        Assert.Equal(Terminal(nested), Regex.Replace(Terminal(nested, color: true), "\e\\[[0-9;]*m", ""));
+    }
+
+    [Fact]
+    public void Of_marks_that_cross_in_right_to_left_text_the_labels_are_isolates() =>
+        Assert.Equal("[¹אב[²גד \u2068X¹\u2069]הו \u2068Y²\u2069]\n", Terminal(Of("אבגדהו", (0, 4, "X"), (2, 6, "Y"))));
+
+    [Fact]
+    public void A_label_from_right_to_left_is_isolated_in_latin_text_too() =>
+        Assert.Equal("\u2068[\u2068Ann\u2069 אדם]\u2069 sings\n", Terminal(Of("Ann sings", (0, 3, "אדם"))));
+
     [Fact]
     public void Scores_labels_and_pairs_of_a_prediction_are_shown()
     {

@@ -9,7 +9,7 @@ namespace FineGrain.Data.Spans.Aspects;
 /// </summary>
 internal sealed class AsapReader(SpanSource source)
 {
-    private const string Review = "reviewbody", Stars = "star", Index = "index";
+    internal const string Review = "reviewbody", Stars = "star", Index = "index";
 
     /// <summary>The 18 categories, in the order of the columns.</summary>
     public static IReadOnlyList<string> Categories { get; } =
@@ -36,7 +36,7 @@ internal sealed class AsapReader(SpanSource source)
         Id = row.Columns.GetValueOrDefault(Index, ""),
         Text = row.Columns[Review],
         Labels = [.. Categories.Select(c => Label(c, row.Columns[c])).OfType<string>().Where(l => l.Length > 0)],
-        Fields = row.Columns.TryGetValue(Stars, out var stars) ? new Dictionary<string, string> { [Stars] = stars } : [],
+        Fields = row.Columns.TryGetValue(Stars, out var stars) && stars.Length > 0 ? new Dictionary<string, string> { [Stars] = stars } : [],
     };
 
     private string? Label(string category, string value)

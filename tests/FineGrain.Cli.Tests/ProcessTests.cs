@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FineGrain.Cli.Tests;
+
+/// <summary>What only a process of its own shows: signals, pipes that nobody reads, a full disk.</summary>
+[Collection(nameof(Alone))]
+public sealed class ProcessTests(TinyRun tiny)
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "finegrain");
+
+    [Fact]
+    public void Interrupted_a_training_writes_a_checkpoint_that_it_goes_on_from()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are a Unix matter");
+        string[] command = ["train", tiny.Recipe, "--out", tiny.At("signalled"), "--jobs", "1", "--set", "training.epochs=5000", "training.stopping.patience=0", "training.seeds=[1]"];
+        using var process = Start(command);
+        var line = process.StandardOutput.ReadLine();
+        while (line is not null && !line.Contains("step ", StringComparison.Ordinal)) line = process.StandardOutput.ReadLine();
+        Assert.True(line is not null, process.StandardError.ReadToEnd());
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        _ = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        var resumed = Session.RunStoppedAt("goes on after step ", [.. command, "--resume"]);
+        Assert.True(resumed.Code == 130, resumed.Errors);
+        Assert.Matches("goes on after step [1-9]", resumed.Output);
+    }
+
+    [Theory]
+    [InlineData("predict MODEL \"good film\" > /dev/full")]
+    [InlineData("predict MODEL \"good film\" --format terminal > /dev/full")]
+    [InlineData("predict --help > /dev/full")]
+    public void A_full_disk_is_told_as_such_and_is_no_bug(string command)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "no /dev/full here");
+        var (code, _, errors) = Shell(command);
+        Assert.Equal("1", code);
+        Assert.StartsWith("Reading or writing failed: No space left on device", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answers_that_nobody_reads_end_an_endless_input_without_a_word()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux says there that nobody reads");
+        var (code, output, errors) = Shell("predict MODEL", "yes 'good film' 2> /dev/null | ", " | head -1");
+        Assert.Equal(("141", ""), (code, errors));
+        Assert.StartsWith("{\"id\":\"1\"", Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private (string Code, string Output, string Errors) Shell(string command, string before = "", string after = "")
+    {
+        var code = tiny.At($"{Guid.NewGuid():N}.code");
+        using var process = Start("-c", $"{before}{{ '{Program}' {command.Replace("MODEL", $"'{tiny.Model}'", StringComparison.Ordinal)}; echo $? > '{code}'; }}{after}");
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (File.ReadAllText(code).Trim(), output, errors.GetAwaiter().GetResult());
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(arguments[0] == "-c" ? "/bin/sh" : Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+}
