@@ -15,12 +15,23 @@ public sealed class ProcessTests(TinyRun tiny)
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are a Unix matter");
         string[] command = ["train", tiny.Recipe, "--out", tiny.At("signalled"), "--jobs", "1", "--set", "training.epochs=5000", "training.stopping.patience=0", "training.seeds=[1]"];
         using var process = Start(command);
-        var line = process.StandardOutput.ReadLine();
-        while (line is not null && !line.Contains("step ", StringComparison.Ordinal)) line = process.StandardOutput.ReadLine();
-        Assert.True(line is not null, process.StandardError.ReadToEnd());
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
-        _ = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        using var trains = new ManualResetEventSlim();
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.Contains("step ", StringComparison.Ordinal) == true) trains.Set();
+        };
+        process.BeginOutputReadLine();
+        Assert.True(trains.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "no step was made");
+        using (var kill = Start("-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {process.Id}")))
+        {
+            kill.WaitForExit();
+            Assert.True(kill.ExitCode == 0, kill.StandardError.ReadToEnd());
+        }
+        if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+        {
+            process.Kill();
+            Assert.Fail("the training goes on after the signal");
+        }
         Assert.Equal(130, process.ExitCode);
         var resumed = Session.RunStoppedAt("goes on after step ", [.. command, "--resume"]);
         Assert.True(resumed.Code == 130, resumed.Errors);
