@@ -4,7 +4,10 @@ using FineGrain.Core;
 
 namespace FineGrain.Feedback.Patches;
 
-/// <summary>The versions of a training set in a folder: <c>HASH/train.jsonl</c> with <c>HASH/version.json</c>, and <c>patches/ID.json</c>.</summary>
+/// <summary>
+/// The versions of a training set in a folder: <c>HASH/train.jsonl</c> with <c>HASH/version.json</c>, and <c>patches/ID.json</c>. A version is its examples and the
+/// recipe values of its patches: a patch of the recipe alone gives a new version too.
+/// </summary>
 /// <param name="folder">The folder.</param>
 public sealed class DataVersions(string folder)
 {
@@ -30,7 +33,7 @@ public sealed class DataVersions(string folder)
     /// <summary>The first version, from examples as they were read.</summary>
     public DataVersion Begin(IReadOnlyList<Example> examples)
     {
-        var hash = HashOf(examples);
+        var hash = HashOf(examples, []);
         return Keep(examples, new() { Hash = hash, Base = hash, Rows = examples.Count });
     }
 
@@ -44,7 +47,8 @@ public sealed class DataVersions(string folder)
         if (File.Exists(path) && !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) throw new InputException(path, "another patch has this id. Give the new one an id of its own.");
         var changed = PatchApplying.Apply(Examples(version), patch);
         FileWriting.Atomically(path, stream => stream.Write(bytes));
-        return Keep(changed, new() { Hash = HashOf(changed), Base = version.Base, Parents = [version.Hash], Patches = [.. version.Patches, patch.Id], Rows = changed.Count });
+        var recipe = With(version.Recipe, patch.Recipe);
+        return Keep(changed, new() { Hash = HashOf(changed, recipe), Base = version.Base, Parents = [version.Hash], Patches = [.. version.Patches, patch.Id], Recipe = recipe, Rows = changed.Count });
     }
 
     /// <summary>A new version: <paramref name="version"/> as it would be had the patch never been applied; the later patches are applied again.</summary>
@@ -54,26 +58,47 @@ public sealed class DataVersions(string folder)
         if (!version.Patches.Contains(patchId)) throw new InputException($"patch '{patchId}'", $"is not in version {version.Hash[..12]}. Its patches: {string.Join(", ", version.Patches)}.");
         string[] rest = [.. version.Patches.Where(p => p != patchId)];
         var examples = Examples(Find(version.Base));
+        IReadOnlyList<RecipeChange> recipe = [];
         foreach (var id in rest)
         {
             try
             {
-                examples = PatchApplying.Apply(examples, PatchOf(id));
+                var patch = PatchOf(id);
+                (examples, recipe) = (PatchApplying.Apply(examples, patch), With(recipe, patch.Recipe));
             }
             catch (InputException e)
             {
                 throw new InputException($"patch '{patchId}'", $"cannot be taken back alone, because '{id}' builds on it: {e.Message} Revert that one first.", e);
             }
         }
-        return Keep(examples, new() { Hash = HashOf(examples), Base = version.Base, Parents = [version.Hash], Patches = rest, Rows = examples.Count });
+        return Keep(examples, new() { Hash = HashOf(examples, recipe), Base = version.Base, Parents = [version.Hash], Patches = rest, Recipe = recipe, Rows = examples.Count });
     }
 
     /// <summary>The examples of a version.</summary>
     public IReadOnlyList<Example> Examples(DataVersion version)
     {
         var examples = File.ReadLines(TrainFile(version)).Select(line => JsonSerializer.Deserialize(line, CoreJson.Line.Example)!).ToList();
-        return HashOf(examples) == version.Hash ? examples : throw new InputException(TrainFile(version), $"was changed by hand: its hash is no longer {version.Hash[..12]}. Versions are never edited; make a patch.");
+        return HashOf(examples, version.Recipe) == version.Hash ? examples : throw new InputException(TrainFile(version), $"was changed by hand: its hash is no longer {version.Hash[..12]}. Versions are never edited; make a patch.");
     }
+
+    /// <summary>
+    /// A patch under an id of its own. Programs make the same patch again, with other ids of its corrections, when they go on after a stop: then the one that is kept
+    /// is taken. Where another patch has the id, this one gets the beginning of the version's hash to its name.
+    /// </summary>
+    /// <param name="version">The version that it was made for.</param>
+    /// <param name="patch">The patch.</param>
+    public Patch Settled(DataVersion version, Patch patch)
+    {
+        for (var tried = patch; ; tried = tried with { Id = $"{tried.Id}-{version.Hash[..6]}" })
+        {
+            if (!File.Exists(PatchPath(tried.Id))) return tried;
+            var known = PatchOf(tried.Id);
+            if (Substance(known).AsSpan().SequenceEqual(Substance(patch))) return known;
+        }
+    }
+
+    private static byte[] Substance(Patch patch) => JsonSerializer.SerializeToUtf8Bytes(
+        patch with { Id = "", Corrections = [.. patch.Corrections.Select(c => c with { Id = "", Time = default })] }, FeedbackJson.Line.Patch);
 
     private DataVersion Keep(IReadOnlyList<Example> examples, DataVersion version)
     {
@@ -98,7 +123,10 @@ public sealed class DataVersions(string folder)
 
     private static DataVersion Read(string path) => JsonSerializer.Deserialize(File.ReadAllBytes(path), FeedbackJson.File.DataVersion)!;
 
-    private static string HashOf(IEnumerable<Example> examples)
+    /// <summary>Recipe values with later ones, which replace those of the same key.</summary>
+    private static RecipeChange[] With(IReadOnlyList<RecipeChange> recipe, IReadOnlyList<RecipeChange> later) => [.. recipe.Where(c => later.All(n => n.Path != c.Path)), .. later];
+
+    private static string HashOf(IEnumerable<Example> examples, IReadOnlyList<RecipeChange> recipe)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var example in examples)
@@ -106,6 +134,7 @@ public sealed class DataVersions(string folder)
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(example, CoreJson.Line.Example));
             hash.AppendData("\n"u8);
         }
+        foreach (var change in recipe) hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{change.Setting}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
