@@ -41,6 +41,9 @@ public sealed record ImproveEntry
     /// <summary>p value of the evidence or of the gain.</summary>
     public double? PValue { get; init; }
 
+    /// <summary>Which look of the gate decided it; null where it did not look.</summary>
+    public int? Look { get; init; }
+
     /// <summary>What the patch changed in the recipe.</summary>
     public IReadOnlyList<RecipeChange> Recipe { get; init => field = value ?? []; } = [];
 
