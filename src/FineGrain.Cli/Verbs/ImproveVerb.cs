@@ -23,11 +23,13 @@ internal static class ImproveVerb
         var budget = new Option<string>("--budget") { Description = "Time in all, such as 30m or 8h; a training that is not done then stops at a checkpoint, and the same command with a larger budget goes on.", DefaultValueFactory = _ => "60m", HelpName = "TIME" };
         var pool = new Option<string>("--pool") { Description = "examples.jsonl with annotated texts that are not in training yet; the loop takes those of a missing slice.", HelpName = "FILE" };
         var alpha = new Option<double>("--alpha") { Description = "Chance, over all tries, of promoting a model that is no better.", DefaultValueFactory = _ => 0.05 };
-        foreach (var symbol in (Option[])[set, output, budget, pool, alpha]) verb.Add(symbol);
+        var rounds = new Option<int>("--rounds") { Description = "Most rounds; each ends in a promotion. 0 only trains and measures the first champion.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        foreach (var symbol in (Option[])[set, output, budget, rounds, pool, alpha]) verb.Add(symbol);
         verb.Add(recipe);
         verb.Validators.Add(result =>
         {
             if (result.GetValue(budget) is { } text && TimeText.Parse(text) is null) result.AddError($"--budget '{text}' is no time. Write e.g. 90s, 30m or 8h.");
+            if (result.GetResult(rounds) is { Implicit: false } given && given.GetValueOrDefault<int>() < 0) result.AddError("--rounds must be 0 or more.");
             if (result.GetResult(alpha) is { Implicit: false } && result.GetValue(alpha) is (<= 0 or >= 1)) result.AddError("--alpha must be above 0 and below 1.");
         });
         verb.SetAction(parse =>
@@ -44,7 +46,7 @@ internal static class ImproveVerb
             terminal.Out.WriteLine($"data    {bench.Data.Train.Count} train, {DevHalves.Choose(bench.Data.Dev).Count} dev to choose on, {DevHalves.Confirm(bench.Data.Dev).Count} locked for the gate; {extra.Count} in the pool");
             try
             {
-                new ImproveLoop(bench, versions, gate, log, new() { Budget = TimeText.Parse(parse.GetRequiredValue(budget))!.Value }, terminal.Out.WriteLine).Run(versions.Begin(bench.Data.Train), terminal.Stop);
+                new ImproveLoop(bench, versions, gate, log, new() { Budget = TimeText.Parse(parse.GetRequiredValue(budget))!.Value, Rounds = parse.GetValue(rounds) }, terminal.Out.WriteLine).Run(versions.Begin(bench.Data.Train), terminal.Stop);
             }
             catch (OperationCanceledException)
             {

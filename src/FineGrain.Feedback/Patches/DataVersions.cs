@@ -26,8 +26,14 @@ public sealed class DataVersions(string folder)
     /// <exception cref="InputException">There is none, or several.</exception>
     public DataVersion Find(string hash)
     {
-        var found = All.Where(v => v.Hash.StartsWith(hash, StringComparison.Ordinal)).ToList();
-        return found.Count == 1 ? found[0] : throw new InputException(folder, $"{(found.Count == 0 ? "no version begins" : $"{found.Count} versions begin")} with '{hash}'. Known: {string.Join(", ", All.Select(v => v.Hash[..12]))}.");
+        var all = All;
+        var found = all.Where(v => v.Hash.StartsWith(hash, StringComparison.Ordinal)).ToList();
+        if (found.Count == 0)
+        {
+            var names = Renamed.Keys.Where(old => old.StartsWith(hash, StringComparison.Ordinal)).Select(NameNow).ToHashSet(StringComparer.Ordinal);
+            found = [.. all.Where(v => names.Contains(v.Hash))];
+        }
+        return found.Count == 1 ? found[0] : throw new InputException(folder, $"{(found.Count == 0 ? "no version begins" : $"{found.Count} versions begin")} with '{hash}'. Known: {string.Join(", ", all.Select(v => v.Hash[..12]))}.");
     }
 
     /// <summary>The first version, from examples as they were read.</summary>
@@ -100,33 +106,64 @@ public sealed class DataVersions(string folder)
     private static byte[] Substance(Patch patch) => JsonSerializer.SerializeToUtf8Bytes(
         patch with { Id = "", Corrections = [.. patch.Corrections.Select(c => c with { Id = "", Time = default })] }, FeedbackJson.Line.Patch);
 
+    /// <summary>Folder of the patches.</summary>
+    internal string PatchFolder => Path.Combine(folder, "patches");
+
+    /// <summary>The name of a version after everything that was erased.</summary>
+    internal string NameNow(string hash)
+    {
+        for (var renamed = Renamed; renamed.TryGetValue(hash, out var now); hash = now) { }
+        return hash;
+    }
+
+    /// <summary>Notes new names of versions.</summary>
+    internal void Rename(IReadOnlyDictionary<string, string> names) => FileWriting.Atomically(RenamedPath, stream =>
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(Renamed.Concat(names).Where(n => n.Key != n.Value).DistinctBy(n => n.Key).Select(n => $"{n.Key}\t{n.Value}\n")))));
+
+    /// <summary>Puts a version in the place of another; where one with the same content stands already, that one stays.</summary>
+    internal void Replace(DataVersion old, DataVersion now, IReadOnlyList<Example> examples)
+    {
+        if (old.Hash != now.Hash && Directory.Exists(Path.Combine(folder, now.Hash))) Directory.Delete(Path.Combine(folder, old.Hash), recursive: true);
+        else
+        {
+            Write(examples, now);
+            if (old.Hash != now.Hash) Directory.Delete(Path.Combine(folder, old.Hash), recursive: true);
+        }
+    }
+
+    private string RenamedPath => Path.Combine(folder, "renamed.tsv");
+
+    private Dictionary<string, string> Renamed => !File.Exists(RenamedPath) ? []
+        : File.ReadLines(RenamedPath).Select(line => line.Split('\t')).Where(cells => cells.Length == 2).ToDictionary(cells => cells[0], cells => cells[1], StringComparer.Ordinal);
+
     private DataVersion Keep(IReadOnlyList<Example> examples, DataVersion version)
     {
         var place = Path.Combine(folder, version.Hash);
         // The same data reached on another way is the same version; the way that was first stays.
         if (File.Exists(Path.Combine(place, "version.json")) && Read(Path.Combine(place, "version.json")) is var known && known.Patches.SequenceEqual(version.Patches)) return known;
-        if (Directory.Exists(place)) return version;
-        FileWriting.FolderAtomically(place, target =>
-        {
-            using (var stream = File.Create(Path.Combine(target, "train.jsonl")))
-                foreach (var example in examples)
-                {
-                    JsonSerializer.Serialize(stream, example, CoreJson.Line.Example);
-                    stream.WriteByte((byte)'\n');
-                }
-            File.WriteAllBytes(Path.Combine(target, "version.json"), JsonSerializer.SerializeToUtf8Bytes(version, FeedbackJson.File.DataVersion));
-        });
+        if (!Directory.Exists(place)) Write(examples, version);
         return version;
     }
 
-    private string PatchPath(string id) => Path.Combine(folder, "patches", $"{id}.json");
+    private void Write(IReadOnlyList<Example> examples, DataVersion version) => FileWriting.FolderAtomically(Path.Combine(folder, version.Hash), target =>
+    {
+        using (var stream = File.Create(Path.Combine(target, "train.jsonl")))
+            foreach (var example in examples)
+            {
+                JsonSerializer.Serialize(stream, example, CoreJson.Line.Example);
+                stream.WriteByte((byte)'\n');
+            }
+        File.WriteAllBytes(Path.Combine(target, "version.json"), JsonSerializer.SerializeToUtf8Bytes(version, FeedbackJson.File.DataVersion));
+    });
+
+    private string PatchPath(string id) => Path.Combine(PatchFolder, $"{id}.json");
 
     private static DataVersion Read(string path) => JsonSerializer.Deserialize(File.ReadAllBytes(path), FeedbackJson.File.DataVersion)!;
 
     /// <summary>Recipe values with later ones, which replace those of the same key.</summary>
     private static RecipeChange[] With(IReadOnlyList<RecipeChange> recipe, IReadOnlyList<RecipeChange> later) => [.. recipe.Where(c => later.All(n => n.Path != c.Path)), .. later];
 
-    private static string HashOf(IEnumerable<Example> examples, IReadOnlyList<RecipeChange> recipe)
+    internal static string HashOf(IEnumerable<Example> examples, IReadOnlyList<RecipeChange> recipe)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var example in examples)
