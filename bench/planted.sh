@@ -68,10 +68,14 @@ for defect in "$@"; do
   $BENCH plant "$here/sources.yaml" "$defect" "$here/spoilt"
   recipe "$defect" "$here/clean" "$here/clean" > "$here/clean.yaml"
   recipe "$defect" "$here/clean" "$here/spoilt" > "$here/spoilt.yaml"
-  # The score without the defect, by the same recipe on the same half of dev: the first champion of a loop that has one round and finds no time for more.
+  # The score without the defect, by the same recipe on the same half of dev: the first champion of a loop without rounds.
   pool=; [ -f "$here/spoilt/pool.jsonl" ] && pool="--pool $here/spoilt/pool.jsonl"
   [ -f "$here/first/champion" ] || $FINEGRAIN improve "$here/clean.yaml" --out "$here/first" --budget "$BUDGET" --rounds 0
   $FINEGRAIN improve "$here/spoilt.yaml" --out "$here/loop" --budget "$BUDGET" $pool
+  if [ ! -f "$here/first/champion" ] || [ ! -f "$here/loop/champion" ]; then
+    echo "$defect: no champion within $BUDGET; the same command with a larger BUDGET goes on"
+    continue
+  fi
   champion=$(printf '%04d' "$(cat "$here/loop/champion")")
   clean=$(score "$defect" "$here/first/champions/0001") before=$(score "$defect" "$here/loop/champions/0001") after=$(score "$defect" "$here/loop/champions/$champion")
   line=$(python3 -c 'import json, sys
