@@ -5,7 +5,7 @@ namespace FineGrain.Feedback.Improving;
 /// <summary>One line of <c>improve.jsonl</c>: what the loop found, tried or decided. Reading the lines again is how a killed loop goes on.</summary>
 public sealed record ImproveEntry
 {
-    /// <summary>measure, cause, proxy, promote, reject, none or end.</summary>
+    /// <summary>measure, cause, promote, reject, stop or end.</summary>
     public required string Step { get; init; }
 
     /// <summary>Round, from 1.</summary>

@@ -27,10 +27,25 @@ public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGa
     /// <param name="first">The first data version.</param>
     /// <param name="stop">Stops between two steps; training stops at its own checkpoints.</param>
     /// <exception cref="InputException">The folder belongs to other training data.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/>; the same call goes on.</exception>
     public void Run(DataVersion first, CancellationToken stop)
     {
         (started, before) = (clock.GetTimestamp(), log.Seconds);
         if (log.Entries.Count > 0) say($"goes on after {log.Entries.Count} steps and {log.Seconds:0} s");
+        try
+        {
+            GoOn(first, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The time that a half-done training took counts too.
+            Add(new() { Step = "stop", Round = log.Entries.Count == 0 ? 1 : log.Entries[^1].Round, Time = clock.GetUtcNow(), Note = "asked to stop" });
+            throw;
+        }
+    }
+
+    private void GoOn(DataVersion first, CancellationToken stop)
+    {
         if ((gate.Champion == 0 && gate.Pending is null ? Begin(first, stop) : Restore(first, stop)) is not { } state) return;
         while (state.Round <= options.Rounds)
         {

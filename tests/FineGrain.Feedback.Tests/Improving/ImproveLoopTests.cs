@@ -134,6 +134,17 @@ public sealed class ImproveLoopTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_is_a_line_so_that_its_time_counts()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        Assert.Throws<OperationCanceledException>(() => Run(new Bench(folder) { Endless = "2 wrong, over", Stop = stop.Token }));
+        Assert.Equal(("stop", 1), (Log()[^1].Step, new ModelGate(folder.Path).Champion));
+        Assert.True(Log()[^1].Seconds >= 0.2);
+        Run(new Bench(folder));
+        Assert.Equal(3, new ModelGate(folder.Path).Champion);
+    }
+
+    [Fact]
     public void A_folder_of_other_data_is_refused()
     {
         Run(new Bench(folder));
@@ -154,7 +165,7 @@ public sealed class ImproveLoopTests : IDisposable
         var versions = new DataVersions(folder.At("versions"));
         var first = versions.Begin([.. Enumerable.Range(0, rows).Select(i => new Example { Id = $"{i}", Text = $"text {i}", Labels = [i < 4 ? "wrong" : "right"] })]);
         bench.Versions = versions;
-        new ImproveLoop(bench, versions, new ModelGate(folder.Path), new ImproveLog(folder.At("improve.jsonl")), options ?? new(), line => Say(bench, line)).Run(first, CancellationToken.None);
+        new ImproveLoop(bench, versions, new ModelGate(folder.Path), new ImproveLog(folder.At("improve.jsonl")), options ?? new(), line => Say(bench, line)).Run(first, bench.Stop);
     }
 
     private void Say(Bench bench, string line)
@@ -182,6 +193,8 @@ public sealed class ImproveLoopTests : IDisposable
 
         /// <summary>The training of this model has no end.</summary>
         public string? Endless { get; init; }
+
+        public CancellationToken Stop { get; init; }
 
         public bool NewFix { get; init; }
 
