@@ -7,7 +7,7 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${1:-out/planted}; [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- flip slice spurious imbalance borders
-data=${FINEGRAIN_DATA:-$root/../shared/data}
+data=${FINEGRAIN_DATA:?names the folder of the data sets}
 : "${BUDGET:=20m}" "${SENTENCES:=1000000}" "${SPAN_SENTENCES:=6000}" "${EPOCHS:=4}" "${SPAN_EPOCHS:=8}"
 mkdir -p "$work"; work=$(cd "$work" && pwd)
 
