@@ -4,6 +4,7 @@ using System.Text;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Data.Reading;
+using FineGrain.Feedback.Causes;
 using FineGrain.Feedback.Probing;
 using FineGrain.Feedback.Queues;
 
@@ -13,8 +14,8 @@ namespace FineGrain.Feedback.Bench;
 internal static class ActiveCurve
 {
     private const int Pool = 8000, First = 400, Step = 400, Last = 3200, Members = 3, Seeds = 5;
-    private static readonly string[] Strategies = ["random", "entropy", "margin", "bald", "badge"];
-    private static readonly string[] Colors = ["#666", "#c2255c", "#1c7ed6", "#2f9e44", "#e8890c"];
+    private static readonly string[] Strategies = ["random", "entropy", "margin", "margin/minute", "bald", "badge"];
+    private static readonly string[] Colors = ["#666", "#c2255c", "#1c7ed6", "#0b7285", "#2f9e44", "#e8890c"];
 
     public static int Run(string folder, string drawing)
     {
@@ -24,7 +25,7 @@ internal static class ActiveCurve
         int[][] rows = [.. train.Select(space.Learn)], devRows = [.. dev.Select(space.Known)], testRows = [.. test.Select(space.Known)];
         int[] gold = [.. train.Select(e => labels.IndexOf(e.Label!))], devGold = [.. dev.Select(e => labels.IndexOf(e.Label!))], testGold = [.. test.Select(e => labels.IndexOf(e.Label!))];
         var points = (Last - First) / Step + 1;
-        var (onDev, onTest) = (new double[Strategies.Length, points], new double[Strategies.Length, points]);
+        var (onDev, onTest, minutes) = (new double[Strategies.Length, points], new double[Strategies.Length, points], new double[Strategies.Length, points]);
         var watch = Stopwatch.StartNew();
         for (var seed = 1; seed <= Seeds; seed++)
             for (var s = 0; s < Strategies.Length; s++)
@@ -45,6 +46,7 @@ internal static class ActiveCurve
                     var probe = Learn(-1);
                     onDev[s, point] += MacroF1(probe, devRows, devGold, labels.Count) / Seeds;
                     onTest[s, point] += MacroF1(probe, testRows, testGold, labels.Count) / Seeds;
+                    minutes[s, point] += known.Sum(r => ReviewTime.Minutes(train[r])) / Seeds;
                     if (point + 1 == points) break;
                     double[][] p = Strategies[s] == "random" ? [] : [.. open.Select(r => probe.Probabilities(rows[r]))];
                     LinearProbe[] committee = Strategies[s] == "bald" ? [.. Enumerable.Range(0, Members).Select(Learn)] : [];
@@ -54,6 +56,7 @@ internal static class ActiveCurve
                         "badge" => Badge.Choose(p, [.. open.Select(r => rows[r])], space.Count, Step, random),
                         "bald" => Best(open.Select(r => Uncertainty.Bald([.. committee.Select(m => m.Probabilities(rows[r]))]))),
                         "entropy" => Best(p.Select(Uncertainty.Entropy)),
+                        "margin/minute" => Best(p.Select((x, i) => Uncertainty.Margin(x) / ReviewTime.Minutes(train[open[i]]))), // what a text teaches for the time it takes
                         _ => Best(p.Select(Uncertainty.Margin)),
                     };
                     var taken = chosen.ToHashSet();
@@ -62,24 +65,29 @@ internal static class ActiveCurve
                 }
                 Console.Error.WriteLine($"seed {seed} {Strategies[s]} {watch.Elapsed.TotalSeconds:0} s");
             }
-        Tell("dev", onDev, points);
-        Tell("test", onTest, points);
+        Tell("dev", onDev, minutes, points);
+        Tell("test", onTest, minutes, points);
         File.WriteAllText(drawing, Draw(onTest, points));
         return 0;
     }
 
     private static List<int> Best(IEnumerable<double> scores) => [.. scores.Select((x, i) => (x, i)).OrderByDescending(x => x.x).Take(Step).Select(x => x.i)];
 
-    private static void Tell(string split, double[,] curves, int points)
+    private static void Tell(string split, double[,] curves, double[,] minutes, int points)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"macro-F1 on {split} after {string.Join(", ", Enumerable.Range(0, points).Select(i => First + (i * Step)))} labels"));
         var goal = curves[0, points - 1];
         for (var s = 0; s < Strategies.Length; s++)
         {
-            var needed = double.NaN;
+            var (needed, time) = (double.NaN, double.NaN);
             for (var i = 0; i < points && double.IsNaN(needed); i++)
-                if (curves[s, i] >= goal) needed = i == 0 ? First : First + (Step * (i - 1 + ((goal - curves[s, i - 1]) / (curves[s, i] - curves[s, i - 1]))));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Strategies[s],-8} {string.Join(' ', Enumerable.Range(0, points).Select(i => curves[s, i].ToString("0.0000", CultureInfo.InvariantCulture)))}  reaches random's {goal:0.0000} after {needed:0} labels, {needed / Last:P0}"));
+                if (curves[s, i] >= goal)
+                {
+                    var part = i == 0 ? 0 : (goal - curves[s, i - 1]) / (curves[s, i] - curves[s, i - 1]);
+                    needed = i == 0 ? First : First + (Step * (i - 1 + part));
+                    time = i == 0 ? minutes[s, 0] : minutes[s, i - 1] + (part * (minutes[s, i] - minutes[s, i - 1]));
+                }
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Strategies[s],-13} {string.Join(' ', Enumerable.Range(0, points).Select(i => curves[s, i].ToString("0.0000", CultureInfo.InvariantCulture)))}  reaches random's {goal:0.0000} after {needed:0} labels, {needed / Last:P0}, and {time:0} minutes of annotation, {time / minutes[0, points - 1]:P0}"));
         }
     }
 
@@ -112,7 +120,7 @@ internal static class ActiveCurve
         for (var s = 0; s < Strategies.Length; s++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{Colors[s]}\" stroke-width=\"2\" points=\"{string.Join(' ', Enumerable.Range(0, points).Select(i => string.Create(CultureInfo.InvariantCulture, $"{X(i):0.0},{Y(curves[s, i]):0.0}")))}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 80}\" y=\"{30 + (18 * s)}\" fill=\"{Colors[s]}\">{Strategies[s]}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 100}\" y=\"{30 + (18 * s)}\" fill=\"{Colors[s]}\">{Strategies[s]}</text>");
         }
         return svg.Append("</svg>\n").ToString();
     }

@@ -76,7 +76,7 @@ internal static class Planted
 
         public ProxyGain? Proxy(DataVersion version, IReadOnlyList<RecipeChange> recipe, Patch patch) => Probe(version, recipe).Try(patch, Bind([.. recipe, .. patch.Recipe]));
 
-        public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe)
+        public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe, CancellationToken stop)
         {
             var (train, bound) = (versions.Examples(version), Bind(recipe));
             return new(models, LabelProxy.Model(train, DevHalves.Choose(dev), DevHalves.Confirm(dev), labels, bound), LabelProxy.Model(train, DevHalves.Choose(dev), DevHalves.Choose(dev), labels, bound).Score);
@@ -107,7 +107,7 @@ internal static class Planted
 
         public ProxyGain? Proxy(DataVersion version, IReadOnlyList<RecipeChange> recipe, Patch patch) => Probe(version).Try(patch, new());
 
-        public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe)
+        public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe, CancellationToken stop)
         {
             var train = versions.Examples(version);
             return new(models, Judge(train, DevHalves.Confirm(dev)), Judge(train, DevHalves.Choose(dev)).Score);

@@ -47,6 +47,8 @@ internal static class SpanErrors
         var rate = (double)errors / spans;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {spans} spans, {errors} errors, {ranked.Count} suspects, {watch.Elapsed.TotalSeconds:0} s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"precision at 100 {RankingQuality.PrecisionAt(hits, 100):0.000}, at 200 {RankingQuality.PrecisionAt(hits, 200):0.000}; random {rate:0.000}: {RankingQuality.PrecisionAt(hits, 100) / rate:0.0} times"));
+        bool[] byLoss = [.. ranked.OrderByDescending(s => s.Loss).ThenBy(s => s.Row).Select(isHit)];
+        if (hits.Contains(true)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"area under precision and recall {RankingQuality.AveragePrecision(hits):0.000}, by plain loss {RankingQuality.AveragePrecision(byLoss):0.000}, precision at 100 by loss {RankingQuality.PrecisionAt(byLoss, 100):0.000}"));
         var seen = new HashSet<(int, int)>();
         for (var i = 0; i < ranked.Count; i++)
         {

@@ -50,7 +50,14 @@ public sealed class SuggestVerbTests : IDisposable
         Assert.Contains("threshold, 1 recipe values", Do("patch", "make", "surer", "--set", "evaluation.abstain_below=0.6", "--out", At("t.json")), StringComparison.Ordinal);
         Assert.Contains("resample", Do("patch", "make", "more", "--set", "data.sampling=over", "--out", At("r.json")), StringComparison.Ordinal);
         Write(wrong: 0);
-        Assert.Contains("evaluation.abstain_below=0.6", Do("patch", "apply", At("t.json"), "--data", At("train.jsonl"), "--versions", At("v")), StringComparison.Ordinal);
+        var surer = Do("patch", "apply", At("t.json"), "--data", At("train.jsonl"), "--versions", At("v"));
+        Assert.Contains("evaluation.abstain_below=0.6", surer, StringComparison.Ordinal);
+        Assert.Contains($"{surer[..12]}  96 examples  surer", Do("patch", "list", "--versions", At("v")), StringComparison.Ordinal);
+        var both = Do("patch", "apply", At("r.json"), "--version", surer[..12], "--versions", At("v"));
+        Assert.Contains("evaluation.abstain_below=0.6 data.sampling=over", both, StringComparison.Ordinal); // the whole chain, not this call alone
+        var reverted = Do("patch", "revert", "surer", "--version", both[..12], "--versions", At("v"));
+        Assert.Contains("data.sampling=over", reverted, StringComparison.Ordinal);
+        Assert.DoesNotContain("abstain_below", reverted, StringComparison.Ordinal);
         Assert.Contains("changes nothing", Session.Run("patch", "make", "none", "--out", At("n.json")).Errors, StringComparison.Ordinal);
     }
 

@@ -23,13 +23,12 @@ internal sealed class RecipeWorkbench : IWorkbench
     private readonly DataVersions versions;
     private readonly IReadOnlyList<Example> pool;
     private readonly IRunDisplay display;
-    private readonly CancellationToken stop;
     private readonly Dictionary<string, TrainedModel> trained = new(StringComparer.Ordinal);
     private (string Key, IDataProbe Probe)? latest;
 
-    public RecipeWorkbench(string recipePath, string[] settings, string folder, DataVersions versions, IReadOnlyList<Example> pool, IRunDisplay display, CancellationToken stop)
+    public RecipeWorkbench(string recipePath, string[] settings, string folder, DataVersions versions, IReadOnlyList<Example> pool, IRunDisplay display)
     {
-        (this.recipePath, this.settings, this.folder, this.versions, this.pool, this.display, this.stop) = (recipePath, settings, folder, versions, pool, display, stop);
+        (this.recipePath, this.settings, this.folder, this.versions, this.pool, this.display) = (recipePath, settings, folder, versions, pool, display);
         Data = DataPreparation.Prepare(Bind([]).Recipe, Path.GetDirectoryName(Path.GetFullPath(recipePath))!);
         if (DevHalves.Confirm(Data.Dev).Count < 50) throw new InputException("data.dev", $"the half that the gate keeps locked has {DevHalves.Confirm(Data.Dev).Count} examples; with fewer than 50 nothing can be proven. Give the recipe more dev data.");
     }
@@ -42,7 +41,7 @@ internal sealed class RecipeWorkbench : IWorkbench
     public ProxyGain? Proxy(DataVersion version, IReadOnlyList<RecipeChange> recipe, Patch patch) =>
         Probe(version, recipe).Try(patch, Bind([.. recipe, .. patch.Recipe]).Recipe);
 
-    public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe)
+    public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe, CancellationToken stop)
     {
         var key = Key(version, recipe);
         if (trained.TryGetValue(key, out var known)) return known;
@@ -53,14 +52,14 @@ internal sealed class RecipeWorkbench : IWorkbench
         var model = run.SeedModel(BestSeed.Of(prepared, run));
         using var predictor = Predictor.Open(model, new() { Spinning = false });
         var (locked, open) = (DevHalves.Confirm(Data.Dev), DevHalves.Choose(Data.Dev));
-        return trained[key] = new(model, Judge(predictor, locked, bound.Recipe), Judge(predictor, open, bound.Recipe).Score);
+        return trained[key] = new(model, Judge(predictor, locked, bound.Recipe, stop), Judge(predictor, open, bound.Recipe, stop).Score);
     }
 
-    private Judged Judge(Predictor predictor, IReadOnlyList<Example> examples, Recipe recipe)
+    private Judged Judge(Predictor predictor, IReadOnlyList<Example> examples, Recipe recipe, CancellationToken stop)
     {
         var predictions = predictor.Predict(examples, stop).ToList();
         if (IsSpans)
-            return SpanQuality.Of(examples.Zip(predictions, (e, p) => (e.Entities, (IReadOnlyList<Span>)[.. (p.Spans ?? []).Select(x => new Span(x.Start, x.End, x.Label))])));
+            return SpanQuality.Of(examples.Zip(predictions, (e, p) => (e.SpansOf(recipe.Spans.Layer), (IReadOnlyList<Span>)[.. (p.Spans ?? []).Select(x => new Span(x.Start, x.End, x.Label))])));
         var metric = recipe.Training.Stopping.Metric is "auto" or "loss" ? "accuracy" : recipe.Training.Stopping.Metric;
         var scores = Evaluation.Of(predictions, Data.Labels, new() { Target = recipe.Target, BootstrapSamples = 0, Hardest = 0 }).Scores;
         var score = (scores.FirstOrDefault(s => s.Metric == metric) ?? scores.First(s => s.Metric == "accuracy")).Value;
@@ -72,7 +71,7 @@ internal sealed class RecipeWorkbench : IWorkbench
         var key = Key(version, recipe);
         if (latest is { } known && known.Key == key) return known.Probe;
         var (train, dev) = (versions.Examples(version), DevHalves.Choose(Data.Dev));
-        IDataProbe probe = IsSpans ? new SpanDataProbe(new SpanView(train, dev)) : new LabelDataProbe(new DataView(train, dev, Data.Labels, Bind(recipe).Recipe, pool));
+        IDataProbe probe = IsSpans ? new SpanDataProbe(new SpanView(train, dev, Bind([]).Recipe.Spans.Layer)) : new LabelDataProbe(new DataView(train, dev, Data.Labels, Bind(recipe).Recipe, pool));
         latest = (key, probe);
         return probe;
     }

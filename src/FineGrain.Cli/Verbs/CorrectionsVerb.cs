@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using FineGrain.Cli.Terminals;
+using FineGrain.Core;
 using FineGrain.Core.Corrections;
 using FineGrain.Feedback.Agreement;
+using FineGrain.Feedback.Patches;
 using FineGrain.Feedback.Store;
 
 namespace FineGrain.Cli.Verbs;
@@ -26,29 +28,38 @@ internal static class CorrectionsVerb
         Erase(terminal),
     };
 
-    private static Verb Import(Terminal terminal) => Make("import", "Takes in corrections.jsonl; what is there already is passed over.", "finegrain corrections import corrections.jsonl", (verb, options) =>
+    private static Verb Import(Terminal terminal) => Make("import", "Takes in corrections.jsonl, or a history that export --history wrote; what is there already is passed over.", "finegrain corrections import corrections.jsonl\nfinegrain corrections import history.jsonl --store other.db", (verb, options) =>
     {
-        var file = new Argument<string>("file") { Description = "corrections.jsonl" };
+        var file = new Argument<string>("file") { Description = "corrections.jsonl, or a history." };
         verb.Add(file);
         return parse =>
         {
             using var store = options.Open(parse);
-            terminal.Out.WriteLine($"{store.Propose(CorrectionFile.Read(parse.GetRequiredValue(file)))} new corrections in {options.Place(parse)}");
+            var path = parse.GetRequiredValue(file);
+            var (count, what) = HistoryFile.IsHistory(path) ? (store.TakeIn(HistoryFile.Read(path)), " with their history") : (store.Propose(CorrectionFile.Read(path)), "");
+            terminal.Out.WriteLine($"{count} new corrections{what} in {options.Place(parse)}");
         };
     });
 
-    private static Verb Export(Terminal terminal) => Make("export", "Writes the corrections with their state as corrections.jsonl.", "finegrain corrections export accepted.jsonl --state accepted", (verb, options) =>
+    private static Verb Export(Terminal terminal) => Make("export", "Writes the corrections with their state as corrections.jsonl; with --history also who did what and when.", "finegrain corrections export accepted.jsonl --state accepted\nfinegrain corrections export all.jsonl --history history.jsonl", (verb, options) =>
     {
         var file = new Argument<string>("file") { Description = "corrections.jsonl to write." };
         var state = State();
+        var history = new Option<string>("--history") { Description = "Also write every event, for 'corrections import' into another store.", HelpName = "FILE" };
         verb.Add(file);
         verb.Add(state);
+        verb.Add(history);
         return parse =>
         {
             using var store = options.Open(parse);
             var corrections = store.All(Read(parse.GetRequiredValue(state))).Select(c => c.Correction).ToList();
             CorrectionFile.Write(parse.GetRequiredValue(file), corrections);
             terminal.Out.WriteLine($"{corrections.Count} corrections in {parse.GetRequiredValue(file)}");
+            if (parse.GetValue(history) is not { } path) return;
+            var ids = corrections.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+            var events = store.History().Where(e => parse.GetRequiredValue(state) == "all" || ids.Contains(e.CorrectionId)).ToList();
+            HistoryFile.Write(path, events);
+            terminal.Out.WriteLine($"{events.Count} events in {path}");
         };
     });
 
@@ -118,14 +129,32 @@ internal static class CorrectionsVerb
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{first}, {second}: Cohen's kappa {kappa:0.000} on {both}"));
     });
 
-    private static Verb Erase(Terminal terminal) => Make("erase", "Erases everything known of an example, history included, for good.", "finegrain corrections erase EXAMPLE-ID", (verb, options) =>
+    private static Verb Erase(Terminal terminal) => Make("erase", "Erases everything known of an example, history included, for good; with --versions also from the versions of the data and their patches.", "finegrain corrections erase EXAMPLE-ID\nfinegrain corrections erase EXAMPLE-ID --versions out/mr-improve/versions", (verb, options) =>
     {
         var example = new Argument<string>("example-id") { Description = "Id of the example." };
+        var versions = new Option<string>("--versions") { Description = "Folder of data versions to erase it from too.", HelpName = "DIR" };
+        var look = new Option<string>("--look-in") { Description = "Folder whose files are looked through for what is left of the text; the one around --versions by default.", HelpName = "DIR" };
         verb.Add(example);
+        verb.Add(versions);
+        verb.Add(look);
         return parse =>
         {
+            var id = parse.GetRequiredValue(example);
+            foreach (var given in (string?[])[parse.GetValue(versions), parse.GetValue(look)])
+                if (given is not null && !Directory.Exists(given)) throw new InputException(given, "is no folder.");
             using var store = options.Open(parse);
-            terminal.Out.WriteLine($"{store.Erase(parse.GetRequiredValue(example), options.Author(parse))} corrections erased; exported files and data versions are yours to delete");
+            var texts = store.All().Select(c => c.Correction).Where(c => c.ExampleId == id).SelectMany(c => (string?[])[c.Text, c.Pair]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            if (parse.GetValue(versions) is { } folder)
+            {
+                var erased = VersionErasure.Erase(folder, id);
+                texts.UnionWith(erased.Texts);
+                foreach (var (old, now) in erased.Renamed) terminal.Out.WriteLine($"version {old[..12]} is now {now[..12]}");
+                terminal.Out.WriteLine($"{erased.Renamed.Count} versions and {erased.Patches} patches are without it; models that learnt it are as they were: train anew");
+            }
+            terminal.Out.WriteLine($"{store.Erase(id, options.Author(parse))} corrections erased");
+            var place = parse.GetValue(look) ?? (parse.GetValue(versions) is { } inner ? Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(inner))) : null);
+            if (place is null) terminal.Out.WriteLine("exported files and data versions are yours to delete: --versions erases from versions, --look-in finds the others");
+            else foreach (var file in VersionErasure.Holding(place, texts)) terminal.Out.WriteLine($"still in {file}");
         };
     });
 

@@ -81,12 +81,10 @@ internal static class PatchVerb
         {
             var versions = new DataVersions(parse.GetRequiredValue(folder));
             var now = parse.GetValue(version) is { } hash ? versions.Find(hash) : versions.Begin(SuggestVerb.Read(parse.GetValue(data)!, []));
-            var recipe = new List<RecipeChange>();
             foreach (var file in parse.GetRequiredValue(patches))
             {
                 var patch = PatchFile.Read(file);
                 now = versions.Apply(now, patch);
-                recipe.AddRange(patch.Recipe);
                 terminal.Out.WriteLine($"{now.Hash[..12]}  {now.Rows} examples after '{patch.Id}' ({Contents(patch)})");
                 if (parse.GetValue(store) is not { } place) continue;
                 using var open = CorrectionStore.Open(place);
@@ -95,7 +93,7 @@ internal static class PatchVerb
                 var texts = patch.Added.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
                 open.MarkApplied(accepted.Where(c => ids.Contains(c.Id) || (c.Old?.Labels is { Count: 0 } && texts.Contains(c.ExampleId))).Select(c => c.Id), now.Hash, parse.GetRequiredValue(author));
             }
-            Hint(terminal, versions, now, recipe);
+            Hint(terminal, versions, now);
             return ExitCode.Done;
         });
         return verb;
@@ -115,7 +113,7 @@ internal static class PatchVerb
             var versions = new DataVersions(parse.GetRequiredValue(folder));
             var now = versions.Revert(versions.Find(parse.GetRequiredValue(version)), parse.GetRequiredValue(id));
             terminal.Out.WriteLine($"{now.Hash[..12]}  {now.Rows} examples without '{parse.GetRequiredValue(id)}'");
-            Hint(terminal, versions, now, [.. now.Patches.SelectMany(p => versions.PatchOf(p).Recipe)]);
+            Hint(terminal, versions, now);
             return ExitCode.Done;
         });
         return verb;
@@ -143,9 +141,9 @@ internal static class PatchVerb
         patch.ErasedUnit is { } unit ? $"'{unit}' erased" : "", patch.Recipe.Count > 0 ? $"{patch.Recipe.Count} recipe values" : "",
     ]).Where(s => s.Length > 0));
 
-    private static void Hint(Terminal terminal, DataVersions versions, DataVersion version, IReadOnlyList<RecipeChange> recipe)
+    private static void Hint(Terminal terminal, DataVersions versions, DataVersion version)
     {
         var data = $"\"data.train=[{{path: {Path.GetFullPath(versions.TrainFile(version))}, format: examples}}]\"";
-        terminal.Out.WriteLine($"train   finegrain run RECIPE --set {string.Join(' ', recipe.Select(r => r.Setting).Prepend(data))}");
+        terminal.Out.WriteLine($"train   finegrain run RECIPE --set {string.Join(' ', version.Recipe.Select(r => r.Setting).Prepend(data))}");
     }
 }

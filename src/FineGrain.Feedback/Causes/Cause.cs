@@ -5,7 +5,7 @@ namespace FineGrain.Feedback.Causes;
 /// <summary>Something in the training data that likely costs score, with the evidence and what could be done about it.</summary>
 public sealed record Cause
 {
-    /// <summary>label-noise, spurious-unit, slice-gap, imbalance, contradiction or span-borders.</summary>
+    /// <summary>label-noise, spurious-unit, slice-gap, imbalance or contradiction; for spans span-borders, span-labels, span-missed or span-invented.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What exactly, such as <c>positive given as negative</c> or the unit.</summary>

@@ -5,5 +5,6 @@ public static class Detectors
 {
     /// <summary>All causes that are significant, the surest first.</summary>
     public static IReadOnlyList<Cause> Find(DataView view, TimeProvider? clock = null) =>
-        [.. LabelNoise.Find(view, clock ?? TimeProvider.System).Concat(SpuriousUnit.Find(view)).Concat(SliceGap.Find(view)).Concat(Imbalance.Find(view)).OrderBy(c => c.PValue)];
+        [.. LabelNoise.Find(view, clock ?? TimeProvider.System).Concat(SpuriousUnit.Find(view)).Concat(SliceGap.Find(view)).Concat(Imbalance.Find(view))
+            .Concat(Contradictions.Find(view, clock ?? TimeProvider.System)).OrderBy(c => c.PValue)];
 }

@@ -28,6 +28,19 @@ internal static class Tests
         return variance == 0 ? double.NaN : (ma - mb) / Math.Sqrt(variance);
     }
 
+    /// <summary>Chance of <paramref name="hits"/> or more of <paramref name="count"/> where each is one with the chance <paramref name="rate"/>: the exact binomial tail.</summary>
+    public static double BinomialTail(int hits, int count, double rate)
+    {
+        if (hits <= 0) return 1;
+        double sum = 0, choose = 0; // choose: ln of count over k
+        for (var k = 0; k <= count; k++)
+        {
+            if (k > 0) choose += Math.Log(count - k + 1) - Math.Log(k);
+            if (k >= hits) sum += Math.Exp(choose + (k * Math.Log(rate)) + ((count - k) * Math.Log(1 - rate)));
+        }
+        return Math.Min(1, sum);
+    }
+
     /// <summary>z of the difference of two shares, with one added to each cell so that a share of 0 still has a variance.</summary>
     public static double Shares(int hitsA, int countA, int hitsB, int countB)
     {

@@ -1,3 +1,5 @@
+using FineGrain.Feedback.Patches;
+
 namespace FineGrain.Feedback.Gate;
 
 /// <summary>One line of the gate's log.</summary>
@@ -41,6 +43,18 @@ public sealed record GateEntry
 
     /// <summary>Examples looked at.</summary>
     public int Support { get; init; }
+
+    /// <summary>The data version that the challenger learnt; null where the caller did not say.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>How the recipe of the challenger differs from the recipe of the loop.</summary>
+    public IReadOnlyList<RecipeChange> Recipe { get; init => field = value ?? []; } = [];
+
+    /// <summary>The round of the loop that it was tried in; at rollback, the last one before; 0 for the first champion.</summary>
+    public int Round { get; init; }
+
+    /// <summary>The cause that the challenger answers; empty for none.</summary>
+    public string Cause { get; init => field = value ?? ""; } = "";
 
     /// <summary>The decision in a sentence.</summary>
     public string Reason { get; init => field = value ?? ""; } = "";

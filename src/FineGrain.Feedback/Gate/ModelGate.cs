@@ -8,7 +8,7 @@ namespace FineGrain.Feedback.Gate;
 /// <summary>
 /// Guards the champion of a folder. A challenger becomes champion only when the locked confirmation split shows it better by the budgeted test and its score is
 /// not lower. Every champion stays in <c>champions/</c>; the file <c>champion</c> names the one that stands and is replaced in one move; every step is a
-/// line of <c>gate.jsonl</c>.
+/// line of <c>gate.jsonl</c>, written before the step is done: what a killed process had decided and not done is <see cref="Pending"/>.
 /// </summary>
 public sealed class ModelGate
 {
@@ -23,6 +23,13 @@ public sealed class ModelGate
     {
         (this.folder, this.clock, spending) = (folder, clock ?? TimeProvider.System, new(alpha));
         if (!File.Exists(LogPath)) return;
+        ReadLog();
+        // A decision whose folder stands lacks the move of the pointer alone.
+        if (Pending is { } decided && Directory.Exists(FolderOf(decided.Champion))) Point(decided.Champion);
+    }
+
+    private void ReadLog()
+    {
         var lines = File.ReadAllLines(LogPath);
         for (var i = 0; i < lines.Length; i++)
         {
@@ -55,6 +62,14 @@ public sealed class ModelGate
     /// <summary>Number of the champion that stands; 0 where there is none yet.</summary>
     public int Champion => File.Exists(PointerPath) ? int.Parse(File.ReadAllText(PointerPath), CultureInfo.InvariantCulture) : 0;
 
+    /// <summary>The last decision, where the process died before the champion that it names stood; null where all is done. <see cref="Complete"/> does the rest.</summary>
+    public GateEntry? Pending => log.Count > 0 && log[^1].Champion != Champion ? log[^1] : null;
+
+    /// <summary>The step that made a champion.</summary>
+    /// <exception cref="InputException">The log has no such champion.</exception>
+    public GateEntry EntryOf(int champion) => log.LastOrDefault(e => e.Champion == champion && e.Step is "begin" or "accept")
+        ?? throw new InputException(LogPath, $"does not say where champion {champion} comes from. Restore the log from a copy, or begin anew in another folder with --out.");
+
     /// <summary>The folder of a champion.</summary>
     public string FolderOf(int champion) => Path.Combine(folder, "champions", champion.ToString("0000", CultureInfo.InvariantCulture));
 
@@ -62,10 +77,11 @@ public sealed class ModelGate
     /// <param name="name">What it is, for the log.</param>
     /// <param name="fill">Writes its files into a folder.</param>
     /// <param name="judged">Its answers on the confirmation split.</param>
-    public void Begin(string name, Action<string> fill, Judged judged)
+    /// <param name="origin">Where it comes from.</param>
+    public void Begin(string name, Action<string> fill, Judged judged, ModelOrigin? origin = null)
     {
         if (Champion > 0) throw new InvalidOperationException("there is a champion already");
-        Write(new() { Step = "begin", Time = clock.GetUtcNow(), Champion = 1, Challenger = name, ChampionScore = judged.Score, ChallengerScore = judged.Score, Support = judged.Quality.Count, Reason = "The first champion." });
+        Write(new() { Step = "begin", Time = clock.GetUtcNow(), Champion = 1, Challenger = name, ChampionScore = judged.Score, ChallengerScore = judged.Score, Support = judged.Quality.Count, Reason = "The first champion.", Version = origin?.Version, Recipe = origin?.Recipe ?? [], Round = origin?.Round ?? 0 });
         Promote(1, fill);
     }
 
@@ -74,7 +90,8 @@ public sealed class ModelGate
     /// <param name="fill">Writes its files into a folder; called only when it wins.</param>
     /// <param name="champion">The champion's answers.</param>
     /// <param name="challenger">The challenger's answers on the same examples in the same order.</param>
-    public GateEntry Try(string name, Action<string> fill, Judged champion, Judged challenger)
+    /// <param name="origin">Where the challenger comes from.</param>
+    public GateEntry Try(string name, Action<string> fill, Judged champion, Judged challenger, ModelOrigin? origin = null)
     {
         if (champion.Quality.Count != challenger.Quality.Count || champion.Quality.Count == 0) throw new ArgumentException("both must answer the same examples, at least one");
         double[] differences = [.. challenger.Quality.Zip(champion.Quality, (b, a) => b - a)];
@@ -88,7 +105,7 @@ public sealed class ModelGate
         {
             Step = better && notLower ? "accept" : "reject", Time = clock.GetUtcNow(), Champion = better && notLower ? log.Max(e => e.Champion) + 1 : standing,
             Challenger = name, Look = look, Alpha = alpha, PValue = p, Gain = mean, Low = mean - error, High = mean + error,
-            ChampionScore = champion.Score, ChallengerScore = challenger.Score, Support = n,
+            ChampionScore = champion.Score, ChallengerScore = challenger.Score, Support = n, Version = origin?.Version, Recipe = origin?.Recipe ?? [], Round = origin?.Round ?? 0, Cause = origin?.Cause ?? "",
             Reason = better && notLower ? FormattableString.Invariant($"Better: p {p:0.00000} is within the {alpha:0.00000} that look {look} may spend, and the score went from {champion.Score:0.0000} to {challenger.Score:0.0000}.")
                 : !better ? FormattableString.Invariant($"Not proven better: p {p:0.00000} is above the {alpha:0.00000} that look {look} may spend.")
                 : FormattableString.Invariant($"Its score fell from {champion.Score:0.0000} to {challenger.Score:0.0000}."),
@@ -99,15 +116,22 @@ public sealed class ModelGate
         return entry;
     }
 
+    /// <summary>Does what was decided and not done: the champion of <see cref="Pending"/> becomes the one that stands. Nothing where nothing is pending.</summary>
+    /// <param name="fill">Writes the files of that champion into a folder.</param>
+    public void Complete(Action<string> fill)
+    {
+        if (Pending is { } decided) Promote(decided.Champion, fill);
+    }
+
     /// <summary>Returns to an earlier champion.</summary>
     /// <exception cref="InputException">There is no such champion.</exception>
     public GateEntry Rollback(int champion, string reason)
     {
         if (!Directory.Exists(FolderOf(champion)))
             throw new InputException(folder, $"has no champion {champion}. Known: {string.Join(", ", log.Where(e => e.Step is "begin" or "accept").Select(e => e.Champion))}.");
-        Point(champion);
-        var entry = new GateEntry { Step = "rollback", Time = clock.GetUtcNow(), Champion = champion, Reason = reason };
+        var entry = new GateEntry { Step = "rollback", Time = clock.GetUtcNow(), Champion = champion, Reason = reason, Round = log.Max(e => e.Round) };
         Write(entry);
+        Point(champion);
         return entry;
     }
 

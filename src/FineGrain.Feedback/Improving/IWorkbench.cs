@@ -14,7 +14,8 @@ public interface IWorkbench
     ProxyGain? Proxy(DataVersion version, IReadOnlyList<RecipeChange> recipe, Patch patch);
 
     /// <summary>Trains the real model, and judges it on the locked confirmation split. The same version and recipe give the same model; an interrupted training goes on.</summary>
-    TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe);
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/>; what is trained so far is kept.</exception>
+    TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe, CancellationToken stop);
 }
 
 /// <summary>A trained model.</summary>

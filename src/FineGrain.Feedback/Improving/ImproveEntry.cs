@@ -5,7 +5,7 @@ namespace FineGrain.Feedback.Improving;
 /// <summary>One line of <c>improve.jsonl</c>: what the loop found, tried or decided. Reading the lines again is how a killed loop goes on.</summary>
 public sealed record ImproveEntry
 {
-    /// <summary>measure, cause, proxy, promote, reject, none or end.</summary>
+    /// <summary>measure, cause, promote, reject, stop or end.</summary>
     public required string Step { get; init; }
 
     /// <summary>Round, from 1.</summary>
@@ -40,6 +40,9 @@ public sealed record ImproveEntry
 
     /// <summary>p value of the evidence or of the gain.</summary>
     public double? PValue { get; init; }
+
+    /// <summary>Which look of the gate decided it; null where it did not look.</summary>
+    public int? Look { get; init; }
 
     /// <summary>What the patch changed in the recipe.</summary>
     public IReadOnlyList<RecipeChange> Recipe { get; init => field = value ?? []; } = [];

@@ -1,3 +1,4 @@
+using FineGrain.Core;
 using FineGrain.Feedback.Causes;
 using FineGrain.Feedback.Gate;
 using FineGrain.Feedback.Patches;
@@ -6,7 +7,7 @@ namespace FineGrain.Feedback.Improving;
 
 /// <summary>
 /// Measure → find what costs most → try patches on a proxy → train the best → keep what the gate lets through → again. Ends when nothing significant is left, or
-/// the time is. Everything is in the log, and a loop that is killed goes on from there.
+/// the time is. The gate says where it stands: a loop that is killed, or whose champion was rolled back, goes on from the champion that stands.
 /// </summary>
 /// <param name="bench">Does the work.</param>
 /// <param name="versions">The data versions.</param>
@@ -17,6 +18,7 @@ namespace FineGrain.Feedback.Improving;
 /// <param name="clock">The time; null takes the system's.</param>
 public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGate gate, ImproveLog log, ImproveOptions options, Action<string> say, TimeProvider? clock = null)
 {
+    private static readonly TimeSpan longest = TimeSpan.FromDays(40); // what a timer takes
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private long started;
     private double before;
@@ -24,97 +26,169 @@ public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGa
     /// <summary>Runs until nothing is left or the time is up.</summary>
     /// <param name="first">The first data version.</param>
     /// <param name="stop">Stops between two steps; training stops at its own checkpoints.</param>
+    /// <exception cref="InputException">The folder belongs to other training data.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/>; the same call goes on.</exception>
     public void Run(DataVersion first, CancellationToken stop)
     {
         (started, before) = (clock.GetTimestamp(), log.Seconds);
-        var state = Restore(first);
-        if (gate.Champion == 0)
+        if (log.Entries.Count > 0) say($"goes on after {log.Entries.Count} steps and {log.Seconds:0} s");
+        try
         {
-            var model = bench.Train(state.Version, state.Recipe);
-            gate.Begin(state.Version.Hash[..12], target => CopyFolder(model.Folder, target), model.Confirmed);
-            Add(new() { Step = "measure", Round = 1, Time = clock.GetUtcNow(), Version = state.Version.Hash, Score = model.DevScore, Note = FormattableString.Invariant($"first champion: dev {model.DevScore:0.0000}, confirmation {model.Confirmed.Score:0.0000}") });
+            GoOn(first, stop);
         }
-        for (var round = state.Round; round <= options.Rounds; round++)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The time that a half-done training took counts too.
+            Add(new() { Step = "stop", Round = log.Entries.Count == 0 ? 1 : log.Entries[^1].Round, Time = clock.GetUtcNow(), Note = "asked to stop" });
+            throw;
+        }
+    }
+
+    private void GoOn(DataVersion first, CancellationToken stop)
+    {
+        if ((gate.Champion == 0 && gate.Pending is null ? Begin(first, stop) : Restore(first, stop)) is not { } state) return;
+        while (state.Round <= options.Rounds)
         {
             stop.ThrowIfCancellationRequested();
-            var next = Round(round, state, stop);
+            var next = Round(state, stop);
             if (next is null) return;
             state = next;
         }
         Add(new() { Step = "end", Round = options.Rounds, Time = clock.GetUtcNow(), Note = $"{options.Rounds} rounds are done" });
     }
 
-    private State? Round(int round, State state, CancellationToken stop)
+    private State? Begin(DataVersion first, CancellationToken stop)
     {
-        var champion = bench.Train(state.Version, state.Recipe);
-        var ranked = Rank(round, state, stop);
-        if (ranked.Count == 0) return End("nothing significant is left");
-        var tried = log.Entries.Where(e => e.Round == round && e.Step is "promote" or "reject").Select(e => e.Patch).ToHashSet(StringComparer.Ordinal);
+        if (Train(first, stop) is not { } model) return End(1, first, TimeIsUp);
+        gate.Begin(first.Hash[..12], target => CopyFolder(model.Folder, target), model.Confirmed, new(first.Hash, first.Recipe, 0));
+        Measured(first, model);
+        return new(first, 1);
+    }
+
+    private State? Round(State state, CancellationToken stop)
+    {
+        if (Train(state.Version, stop) is not { } champion) return End(state.Round, state.Version, TimeIsUp);
+        var ranked = Rank(state, stop);
+        if (ranked.Count == 0) return End(state.Round, state.Version, "nothing significant is left");
+        var tried = gate.Log.Where(e => e.Look > 0 && e.Round == state.Round).Select(e => e.Challenger).ToHashSet(StringComparer.Ordinal);
         foreach (var (cause, candidates) in ranked)
-            foreach (var (patch, gain) in candidates.Take(options.TrialsOfCause))
+            foreach (var (patch, _) in candidates.Take(options.TrialsOfCause))
             {
                 if (tried.Contains(patch.Id)) continue;
                 stop.ThrowIfCancellationRequested();
-                if (OutOfTime) return End("the time is up");
-                var version = patch.Corrections.Count > 0 || patch.Added.Count > 0 || patch.ErasedUnit is not null ? versions.Apply(state.Version, patch) : state.Version;
-                RecipeChange[] recipe = [.. state.Recipe.Where(c => patch.Recipe.All(n => n.Path != c.Path)), .. patch.Recipe];
-                var challenger = bench.Train(version, recipe);
-                var decision = gate.Try(patch.Id, target => CopyFolder(challenger.Folder, target), champion.Confirmed, challenger.Confirmed);
-                var accepted = decision.Step == "accept";
-                Add(new()
-                {
-                    Step = accepted ? "promote" : "reject", Round = round, Time = clock.GetUtcNow(), Version = version.Hash, Cause = cause.Name, Patch = patch.Id, Score = challenger.DevScore,
-                    Gain = decision.Gain, Low = decision.Low, High = decision.High, PValue = decision.PValue, Note = decision.Reason, Recipe = patch.Recipe,
-                });
-                if (accepted) return new(version, recipe, round + 1);
+                if (Left <= TimeSpan.Zero) return End(state.Round, state.Version, TimeIsUp);
+                var version = versions.Apply(state.Version, patch);
+                if (Train(version, stop) is not { } challenger) return End(state.Round, state.Version, TimeIsUp);
+                var decision = gate.Try(patch.Id, target => CopyFolder(challenger.Folder, target), champion.Confirmed, challenger.Confirmed, new(version.Hash, version.Recipe, state.Round, cause.Name));
+                Decided(decision, patch.Recipe, challenger.DevScore);
+                if (decision.Step == "accept") return new(version, state.Round + 1);
             }
-        return End("no patch that is left is proven to help");
-
-        State? End(string note)
-        {
-            Add(new() { Step = "end", Round = round, Time = clock.GetUtcNow(), Version = state.Version.Hash, Note = note });
-            return null;
-        }
+        return End(state.Round, state.Version, "no patch that is left is proven to help");
     }
 
     /// <summary>The causes with the patches that the proxy likes, the costliest first: what mending it gains is what it costs.</summary>
-    private List<(Cause Cause, List<(Patch Patch, ProxyGain? Gain)> Patches)> Rank(int round, State state, CancellationToken stop)
+    private List<(Cause Cause, List<(Patch Patch, ProxyGain? Gain)> Patches)> Rank(State state, CancellationToken stop)
     {
+        var (round, version) = (state.Round, state.Version);
         var ranked = new List<(Cause Cause, List<(Patch Patch, ProxyGain? Gain)> Patches)>();
-        foreach (var cause in bench.Find(state.Version, state.Recipe))
+        var back = TakenBack();
+        foreach (var cause in bench.Find(version, version.Recipe))
         {
             var gains = new List<(Patch, ProxyGain?)>();
-            foreach (var patch in cause.Patches.Where(p => !state.Version.Patches.Contains(p.Id)))
+            foreach (var patch in cause.Patches.Where(p => !version.Patches.Contains(p.Id)).Select(p => versions.Settled(version, p)).Where(p => !version.Patches.Contains(p.Id) && !back.Contains(p.Id)))
             {
                 stop.ThrowIfCancellationRequested();
-                var gain = bench.Proxy(state.Version, state.Recipe, patch);
+                var gain = bench.Proxy(version, version.Recipe, patch);
                 if (gain is null || (gain.Gain > 0 && gain.PValue <= options.ProxyLevel)) gains.Add((patch, gain));
             }
             if (gains.Count > 0) ranked.Add((cause, [.. gains.OrderByDescending(g => g.Item2?.Gain ?? 0)]));
             else if (cause.Patches.Count > 0) say($"round {round}  {cause.Name}: no patch of it helps the proxy");
         }
         ranked = [.. ranked.OrderByDescending(r => r.Patches[0].Gain?.Gain ?? 0).ThenBy(r => r.Cause.PValue)];
-        if (log.Entries.Any(e => e.Round == round && e.Step == "cause")) return ranked;
+        if (log.Entries.Any(e => e.Round == round && e.Step == "cause" && e.Version == version.Hash)) return ranked;
         foreach (var (cause, patches) in ranked)
             Add(new()
             {
-                Step = "cause", Round = round, Time = clock.GetUtcNow(), Version = state.Version.Hash, Cause = cause.Name, Patch = patches[0].Patch.Id, PValue = cause.PValue,
+                Step = "cause", Round = round, Time = clock.GetUtcNow(), Version = version.Hash, Cause = cause.Name, Patch = patches[0].Patch.Id, PValue = cause.PValue,
                 Gain = patches[0].Gain?.Gain, Low = patches[0].Gain?.Low, High = patches[0].Gain?.High, Note = cause.Evidence,
             });
         return ranked;
     }
 
-    /// <summary>Where the log left off: the version and recipe of the last promotion.</summary>
-    private State Restore(DataVersion first)
+    /// <summary>The state of the champion that stands; first does what an earlier process decided and did not do, and writes the lines that it did not write.</summary>
+    private State? Restore(DataVersion first, CancellationToken stop)
     {
-        var state = new State(first, [], 1);
-        foreach (var entry in log.Entries.Where(e => e.Step == "promote"))
-            state = new(versions.Find(entry.Version!), [.. state.Recipe.Where(c => entry.Recipe.All(n => n.Path != c.Path)), .. entry.Recipe], entry.Round + 1);
-        if (log.Entries.Count > 0) say($"goes on in round {state.Round} after {log.Entries.Count} steps and {log.Seconds:0} s");
-        return state;
+        if (gate.Pending is { } pending)
+        {
+            if (Train(VersionOf(pending), stop) is not { } model) return End(pending.Round, VersionOf(pending), TimeIsUp);
+            gate.Complete(target => CopyFolder(model.Folder, target));
+        }
+        var version = VersionOf(gate.EntryOf(gate.Champion));
+        if (version.Base != first.Base)
+            throw new InputException("data.train", $"is no longer what this folder began with: version {first.Hash[..12]} now, {version.Base[..12]} then. Give the recipe its old data, or begin anew in another folder with --out.");
+        if (log.Entries.All(e => e.Step != "measure"))
+        {
+            var begun = VersionOf(gate.EntryOf(1));
+            if (Train(begun, stop) is not { } model) return End(1, begun, TimeIsUp);
+            Measured(begun, model);
+        }
+        foreach (var decision in gate.Log.Where(e => e.Look > 0 && log.Entries.All(l => l.Look != e.Look))) Decided(decision, versions.PatchOf(decision.Challenger).Recipe, null);
+        return new(version, gate.Log.Last(e => e.Step != "reject").Round + 1);
     }
 
-    private bool OutOfTime => before + clock.GetElapsedTime(started).TotalSeconds >= options.Budget.TotalSeconds;
+    private DataVersion VersionOf(GateEntry entry) => versions.Find(entry.Version
+        ?? throw new InputException($"champion {entry.Champion}", "does not say which data it learnt: its folder is of an older program. Begin anew in another folder with --out."));
+
+    /// <summary>Patches of champions that people rolled back: they are not tried again.</summary>
+    private HashSet<string> TakenBack()
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        IReadOnlyList<string> standing = [];
+        foreach (var entry in gate.Log.Where(e => e.Step != "reject"))
+        {
+            var patches = VersionOf(gate.EntryOf(entry.Champion)).Patches;
+            if (entry.Step == "rollback") taken.UnionWith(standing.Except(patches, StringComparer.Ordinal));
+            standing = patches;
+        }
+        return taken;
+    }
+
+    private const string TimeIsUp = "the time is up";
+
+    private TimeSpan Left => options.Budget - TimeSpan.FromSeconds(before + clock.GetElapsedTime(started).TotalSeconds);
+
+    /// <summary>Trains while there is time; null where it ran out. What was trained until then is kept, and a later run with more time goes on from there.</summary>
+    private TrainedModel? Train(DataVersion version, CancellationToken stop)
+    {
+        using var time = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(Left.Ticks, 0, longest.Ticks)), clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, time.Token);
+        try
+        {
+            return bench.Train(version, version.Recipe, both.Token);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private void Measured(DataVersion version, TrainedModel model) => Add(new()
+    {
+        Step = "measure", Round = 1, Time = clock.GetUtcNow(), Version = version.Hash, Score = model.DevScore,
+        Note = FormattableString.Invariant($"first champion: dev {model.DevScore:0.0000}, confirmation {model.Confirmed.Score:0.0000}"),
+    });
+
+    private void Decided(GateEntry decision, IReadOnlyList<RecipeChange> recipe, double? score) => Add(new()
+    {
+        Step = decision.Step == "accept" ? "promote" : "reject", Round = decision.Round, Time = clock.GetUtcNow(), Version = decision.Version, Cause = decision.Cause, Patch = decision.Challenger, Score = score,
+        Gain = decision.Gain, Low = decision.Low, High = decision.High, PValue = decision.PValue, Look = decision.Look, Note = decision.Reason, Recipe = recipe,
+    });
+
+    private State? End(int round, DataVersion version, string note)
+    {
+        Add(new() { Step = "end", Round = round, Time = clock.GetUtcNow(), Version = version.Hash, Note = note });
+        return null;
+    }
 
     private void Add(ImproveEntry entry)
     {
@@ -128,5 +202,5 @@ public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGa
         foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
-    private sealed record State(DataVersion Version, IReadOnlyList<RecipeChange> Recipe, int Round);
+    private sealed record State(DataVersion Version, int Round);
 }

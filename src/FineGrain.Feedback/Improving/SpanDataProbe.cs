@@ -7,7 +7,7 @@ using FineGrain.Feedback.Probing;
 
 namespace FineGrain.Feedback.Improving;
 
-/// <summary>Texts with spans under the lens: conflicts with probes as causes, a probe on the patched data as proxy.</summary>
+/// <summary>Texts with spans under the lens: conflicts with probes and omissions as causes, a probe on the patched data as proxy.</summary>
 /// <param name="view">The data.</param>
 public sealed class SpanDataProbe(SpanView view) : IDataProbe
 {
@@ -15,7 +15,7 @@ public sealed class SpanDataProbe(SpanView view) : IDataProbe
     private Judged? unpatched;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Cause> Find() => [.. SpanConflicts.Find(view, TimeProvider.System).OrderBy(c => c.PValue)];
+    public IReadOnlyList<Cause> Find() => [.. SpanConflicts.Find(view, TimeProvider.System).Concat(SpanOmissions.Find(view, TimeProvider.System)).OrderBy(c => c.PValue)];
 
     /// <inheritdoc/>
     public ProxyGain? Try(Patch patch, Recipe recipe)

@@ -17,7 +17,7 @@ public static class SpanErrorSearch
     /// <param name="repetitions">Answers of probes for each text.</param>
     /// <param name="seed">Seed of folds and probes.</param>
     public static IReadOnlyList<SpanSuspect> Rank(IReadOnlyList<Example> examples, string layer = "entities", Func<int, bool>? asked = null, int repetitions = 5, int seed = 1) =>
-        [.. Candidates(examples, layer, asked, repetitions, seed).Select(c => new SpanSuspect(c.Row, c.Kind, c.Given, c.Other, ScoreOf(c), ReasonOf(c, examples[c.Row].Text)))
+        [.. Candidates(examples, layer, asked, repetitions, seed).Select(c => new SpanSuspect(c.Row, c.Kind, c.Given, c.Other, ScoreOf(c), ReasonOf(c, examples[c.Row].Text)) { Loss = -Math.Log(Math.Max(c.GivenProbability, 1e-12)) })
             .Concat(SpanContradictions.Find(examples, e => e.SpansOf(layer), asked)).OrderByDescending(s => s.Score).ThenBy(s => s.Row)];
 
     /// <summary>Every place where at least one probe sees it otherwise, in the order of the texts.</summary>

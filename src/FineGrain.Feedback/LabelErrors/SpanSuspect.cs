@@ -9,7 +9,11 @@ namespace FineGrain.Feedback.LabelErrors;
 /// <param name="Other">The span that should stand there; null for an invented one.</param>
 /// <param name="Score">Probability that it is wrong.</param>
 /// <param name="Reason">Why, for a person who decides in seconds.</param>
-public sealed record SpanSuspect(int Row, SpanErrorKind Kind, Span? Given, Span? Other, double Score, string Reason);
+public sealed record SpanSuspect(int Row, SpanErrorKind Kind, Span? Given, Span? Other, double Score, string Reason)
+{
+    /// <summary>−ln of the probability of what stands there: the plain ranking. 0 where no probe was asked.</summary>
+    public double Loss { get; init; }
+}
 
 /// <summary>What is wrong with the annotation of a span.</summary>
 public enum SpanErrorKind

@@ -1,23 +1,26 @@
+using System.Text.Json.Serialization;
+
 namespace FineGrain.Feedback.Store;
 
 /// <summary>What an event of the history did.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CorrectionAction>))]
 public enum CorrectionAction
 {
     /// <summary>The correction came in.</summary>
-    Propose,
+    [JsonStringEnumMemberName("propose")] Propose,
 
     /// <summary>A person judged it.</summary>
-    Judge,
+    [JsonStringEnumMemberName("judge")] Judge,
 
     /// <summary>A person decided where others disagree.</summary>
-    Adjudicate,
+    [JsonStringEnumMemberName("adjudicate")] Adjudicate,
 
     /// <summary>It went into a data version.</summary>
-    Apply,
+    [JsonStringEnumMemberName("apply")] Apply,
 
     /// <summary>An earlier event no longer counts.</summary>
-    Undo,
+    [JsonStringEnumMemberName("undo")] Undo,
 
     /// <summary>Everything that was known of an example was erased; only this fact remains.</summary>
-    Erase,
+    [JsonStringEnumMemberName("erase")] Erase,
 }

@@ -43,7 +43,10 @@ public sealed class CorrectionStore : IDisposable
         }
     }
 
-    /// <summary>Takes in corrections; all of them or, on an error, none.</summary>
+    /// <summary>
+    /// Takes in corrections; all of them or, on an error, none. What was decided elsewhere stays decided. One that was applied elsewhere comes in as accepted, as it
+    /// stands in no data version of this store; <see cref="TakeIn"/> keeps that too.
+    /// </summary>
     /// <returns>How many were new; one that stands in the store already, equal, is passed over.</returns>
     /// <exception cref="InputException">An id stands in the store with another content, or a correction lacks what its kind needs.</exception>
     public int Propose(IEnumerable<Correction> corrections) => Change(() =>
@@ -65,15 +68,45 @@ public sealed class CorrectionStore : IDisposable
                 known[correction.Id] = payload;
                 Add(correction.Id, correction.ExampleId, CorrectionAction.Propose, correction.Author, correction.Time, correction.Reason, payload);
                 // What was decided elsewhere, in the file that is imported, stays decided.
-                if (correction.State is CorrectionState.Accepted or CorrectionState.Rejected)
-                    Add(correction.Id, correction.ExampleId, CorrectionAction.Judge, correction.Author, correction.Time, correction.Reason, PayloadOf(new(correction.State == CorrectionState.Accepted)));
-                context.Corrections.Add(new() { Id = correction.Id, ExampleId = correction.ExampleId, State = correction.State == CorrectionState.Applied ? CorrectionState.Proposed : correction.State });
+                var state = correction.State == CorrectionState.Applied ? CorrectionState.Accepted : correction.State;
+                if (state != CorrectionState.Proposed)
+                    Add(correction.Id, correction.ExampleId, CorrectionAction.Judge, correction.Author, correction.Time, correction.Reason, PayloadOf(new(state == CorrectionState.Accepted)));
+                context.Corrections.Add(new() { Id = correction.Id, ExampleId = correction.ExampleId, State = state });
                 added++;
             }
             context.SaveChanges();
             context.ChangeTracker.Clear();
         }
         return added;
+    });
+
+    /// <summary>Takes in whole histories as <see cref="HistoryFile"/> keeps them: every event with its author and time, in its order; all of them or, on an error, none.</summary>
+    /// <returns>How many corrections were new; those that the store knows already, under whatever history, are passed over.</returns>
+    /// <exception cref="InputException">An event takes back one that is not there.</exception>
+    public int TakeIn(IEnumerable<HistoryEvent> history) => Change(() =>
+    {
+        var known = context.Events.Select(e => e.CorrectionId).Distinct().ToHashSet(StringComparer.Ordinal);
+        var numbers = new Dictionary<long, long>();
+        var examples = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var e in history.OrderBy(e => e.Number))
+        {
+            if (known.Contains(e.CorrectionId)) continue;
+            // Events are numbered anew, and an undo names a number.
+            var payload = e.Action != CorrectionAction.Undo ? e.Payload
+                : numbers.TryGetValue(long.Parse(e.Payload, CultureInfo.InvariantCulture), out var undone) ? undone.ToString(CultureInfo.InvariantCulture)
+                : throw new InputException($"event {e.Number}", $"takes back event {e.Payload} of correction '{e.CorrectionId}', which is not in the file. Export the history again.");
+            var row = Add(e.CorrectionId, e.ExampleId, e.Action, e.Author, e.Time, e.Reason, payload);
+            context.SaveChanges();
+            numbers[e.Number] = row.Number;
+            if (e.Action == CorrectionAction.Propose) examples[e.CorrectionId] = e.ExampleId;
+            context.ChangeTracker.Clear();
+        }
+        foreach (var (id, example) in examples)
+        {
+            context.Corrections.Add(new() { Id = id, ExampleId = example, State = CorrectionState.Proposed });
+            Refresh(id);
+        }
+        return examples.Count;
     });
 
     /// <summary>One person's verdict. One verdict decides; where two differ, the correction is disputed and waits for <see cref="Adjudicate"/>.</summary>
@@ -176,10 +209,10 @@ public sealed class CorrectionStore : IDisposable
 
     private static string PayloadOf(Verdict verdict) => JsonSerializer.Serialize(verdict, StoreJson.Line.Verdict);
 
-    private void Add(string id, string exampleId, CorrectionAction action, string author, DateTimeOffset time, string reason, string payload) => context.Events.Add(new()
+    private EventRow Add(string id, string exampleId, CorrectionAction action, string author, DateTimeOffset time, string reason, string payload) => context.Events.Add(new()
     {
         CorrectionId = id, ExampleId = exampleId, Action = action, Author = author, UnixMilliseconds = time.ToUnixTimeMilliseconds(), Reason = reason, Payload = payload,
-    });
+    }).Entity;
 
     /// <summary>The status of a correction that no other writer can change until the transaction ends.</summary>
     private CorrectionStatus Locked(string id)

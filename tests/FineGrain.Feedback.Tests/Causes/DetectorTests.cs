@@ -73,6 +73,37 @@ public sealed class DetectorTests
         Assert.Equal(["Relabel 3 a", "Drop 4 ", "Drop 5 "], found);
     }
 
+    [Fact]
+    public void Copies_with_different_labels_are_a_cause_and_can_be_mended_or_left_out()
+    {
+        var train = Reviews.Make(600, 1);
+        // Forty texts stand there three times, and one copy of every second one has the other label.
+        var copies = train.Take(40).SelectMany((e, i) => (Example[])[e with { Id = $"{e.Id}-a" }, e with { Id = $"{e.Id}-b", Labels = [i % 2 == 0 ? e.Label == "positive" ? "negative" : "positive" : e.Label!] }]);
+        List<Example> spoilt = [.. train, .. copies];
+        var cause = Assert.Single(Contradictions.Find(View(spoilt), new SteppingClock()));
+        Assert.Equal("contradiction: copies of a text have different labels", cause.Name);
+        Assert.Contains("Of 120 training examples whose text stands there more than once, 20 are labelled otherwise", cause.Evidence, StringComparison.Ordinal);
+        var truth = train.ToDictionary(e => e.Text, e => e.Label);
+        Assert.All(PatchApplying.Apply(spoilt, cause.Patches[0]), e => Assert.Equal(truth[e.Text], e.Label));
+        Assert.Equal(spoilt.Count - 20, PatchApplying.Apply(spoilt, cause.Patches[1]).Count);
+        Assert.Contains(Detectors.Find(View(spoilt)), c => c.Kind == "contradiction");
+    }
+
+    [Fact]
+    public void One_slip_among_many_copies_is_no_cause()
+    {
+        var train = Reviews.Make(300, 1);
+        List<Example> copied = [.. train, .. train.Take(60).Select((e, i) => e with { Id = $"{e.Id}-a", Labels = [i == 0 ? "negative" : e.Label!] })];
+        Assert.Empty(Contradictions.Find(View(copied), new SteppingClock()));
+    }
+
+    [Theory]
+    [InlineData(0, 6, 1)]
+    [InlineData(3, 6, 1.955359e-05)]
+    [InlineData(5, 400, 0.37116142032939226)]
+    [InlineData(30, 400, 3.929438782340106e-17)]
+    public void The_binomial_tail_is_exact(int hits, int count, double p) => Assert.Equal(1, FineGrain.Feedback.Causes.Tests.BinomialTail(hits, count, 0.01) / p, 9);
+
     [Theory]
     [InlineData(0, 0.5)]
     [InlineData(1.6448536269514722, 0.05)]

@@ -47,6 +47,41 @@ public sealed class SpanConflictTests
     }
 
     [Fact]
+    public void Sound_spans_have_no_omissions() => Assert.Empty(SpanOmissions.Find(new SpanView(Make(600, 1), Make(400, 2)), new SteppingClock()));
+
+    [Fact]
+    public void Spans_that_nobody_marked_are_named_and_marked()
+    {
+        var sound = Make(600, 1);
+        var random = new Random(4);
+        var train = sound.ConvertAll(e => random.NextDouble() < 0.1 ? e with { Entities = [] } : e);
+        var cause = Assert.Single(SpanOmissions.Find(new SpanView(train, Make(400, 2)), new SteppingClock()));
+        Assert.Equal("span-missed", cause.Kind);
+        var truth = sound.ToDictionary(e => e.Id, e => e.Entities);
+        int Wrong(IEnumerable<Example> examples) => examples.Count(e => !e.Entities.SequenceEqual(truth[e.Id]));
+        var mended = PatchApplying.Apply(train, cause.Patches[0]);
+        Assert.True(Wrong(mended) * 4 < Wrong(train), $"{Wrong(train)} wrong, {Wrong(mended)} after mending");
+        Assert.All(cause.Patches[0].Corrections, c => CorrectionFile.Check(c, "patch"));
+        Assert.Equal(train.Count - cause.Patches[2].Corrections.Count, PatchApplying.Apply(train, cause.Patches[2]).Count);
+    }
+
+    [Fact]
+    public void Spans_that_are_none_are_named_and_taken_away()
+    {
+        var sound = Make(600, 1);
+        var random = new Random(4);
+        // The number at the end of a text as a firm, in a tenth of the texts.
+        var train = sound.ConvertAll(e => random.NextDouble() < 0.1 ? e with { Entities = [.. e.Entities, new(e.Text.LastIndexOf(' ') + 1, e.Text.Length, "ORG")] } : e);
+        var view = new SpanView(train, Make(400, 2));
+        var cause = Assert.Single(SpanOmissions.Find(view, new SteppingClock()));
+        Assert.Equal("span-invented", cause.Kind);
+        var mended = PatchApplying.Apply(train, cause.Patches[0]);
+        Assert.True(mended.Count(e => e.Entities.Count > 1) * 4 < train.Count(e => e.Entities.Count > 1));
+        Assert.All(cause.Patches[0].Corrections, c => Assert.Equal(("entities", CorrectionKind.SpanRemove), (c.Layer, c.Kind)));
+        Assert.Contains(new SpanDataProbe(view).Find(), c => c.Kind == "span-invented");
+    }
+
+    [Fact]
     public void The_score_of_spans_is_micro_F1_and_the_quality_counts_mistakes()
     {
         Span a = new(0, 1, "A"), b = new(2, 3, "B");

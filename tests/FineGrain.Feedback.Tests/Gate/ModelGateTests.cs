@@ -99,6 +99,28 @@ public sealed class ModelGateTests : IDisposable
     }
 
     [Fact]
+    public void What_a_dead_process_had_decided_is_completed()
+    {
+        var gate = Begun();
+        Assert.Null(gate.Pending);
+        Assert.Throws<InvalidOperationException>(() => gate.Try("better", _ => throw new InvalidOperationException("power cut"), Quality(0.5, 0), Quality(0.6, 0.2), new("v2", [new("data.sampling", "over")], 3, "noise")));
+        var again = new ModelGate(folder.Path);
+        Assert.Equal(("better", "v2", "data.sampling=over", 3, "noise"), (again.Pending!.Challenger, again.Pending.Version, again.Pending.Recipe[0].Setting, again.Pending.Round, again.Pending.Cause));
+        again.Complete(Fill("b"));
+        Assert.Equal((2, null), (again.Champion, again.Pending));
+        Assert.Equal("b", File.ReadAllText(Path.Combine(again.FolderOf(2), "model")));
+        Assert.Equal("v2", new ModelGate(folder.Path).EntryOf(2).Version);
+    }
+
+    [Fact]
+    public void A_pointer_that_was_not_moved_is_moved_when_the_gate_opens()
+    {
+        Begun().Try("better", Fill("b"), Quality(0.5, 0), Quality(0.6, 0.2));
+        File.WriteAllText(folder.At("champion"), "1"); // as a process leaves it that dies between the folder and the pointer
+        Assert.Equal(2, new ModelGate(folder.Path).Champion);
+    }
+
+    [Fact]
     public void Half_a_line_of_a_killed_process_is_taken_away()
     {
         var gate = Begun();

@@ -28,7 +28,7 @@ public sealed class DataVersionsTests : IDisposable
         Assert.Equal([first.Hash], second.Parents);
         Assert.Equal(["p1"], second.Patches);
         Assert.NotEqual(first.Hash, second.Hash);
-        Assert.Equal(second, versions.Find(second.Hash[..8]) with { Parents = second.Parents, Patches = second.Patches });
+        Assert.Equal(second, versions.Find(second.Hash[..8]) with { Parents = second.Parents, Patches = second.Patches, Recipe = second.Recipe });
     }
 
     [Fact]
@@ -50,6 +50,47 @@ public sealed class DataVersionsTests : IDisposable
         var version = versions.Apply(versions.Begin(Examples), Relabel("p1", "2", "positive", "negative"));
         version = versions.Apply(version, Relabel("p2", "2", "negative", "neutral"));
         Assert.Contains("'p2' builds on it", Assert.Throws<InputException>(() => versions.Revert(version, "p1")).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Kinds => ["relabel", "drop", "reweight", "spans", "augment", "lexicon", "erase-unit", "resample", "threshold", "recipe"];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_patch_of_every_kind_gives_a_version_of_its_own_and_is_taken_back(string kind)
+    {
+        var versions = new DataVersions(folder.Path);
+        Example[] examples = kind == "erase-unit" ? Examples[..2] : Examples;
+        var first = versions.Begin(examples);
+        var second = versions.Apply(first, OfKind(kind));
+        Assert.NotEqual(first.Hash, second.Hash);
+        Assert.Equal(["p"], Assert.Single(versions.All, v => v.Hash == second.Hash).Patches);
+        Assert.Equal(OfKind(kind).Recipe, versions.Find(second.Hash).Recipe);
+        Assert.Equal(second.Rows, versions.Examples(second).Count);
+        Assert.Equal(first.Hash, versions.Revert(versions.Find(second.Hash), "p").Hash);
+    }
+
+    [Fact]
+    public void Recipe_values_of_the_whole_chain_count_and_the_last_of_a_key_wins()
+    {
+        var versions = new DataVersions(folder.Path);
+        var version = versions.Apply(versions.Begin(Examples), OfKind("resample"));
+        version = versions.Apply(version, Relabel("p1", "2", "positive", "negative"));
+        version = versions.Apply(version, OfKind("resample") with { Id = "p2", Recipe = [new("evaluation.calibration", "vector"), new("data.sampling", "under")] });
+        Assert.Equal(["evaluation.calibration=vector", "data.sampling=under"], version.Recipe.Select(c => c.Setting));
+        Assert.Equal(["data.sampling=over"], versions.Revert(version, "p2").Recipe.Select(c => c.Setting));
+        Assert.Equal("negative", versions.Examples(versions.Revert(version, "p"))[1].Label);
+    }
+
+    [Fact]
+    public void A_patch_that_a_program_makes_again_is_the_one_that_is_kept_and_another_gets_another_name()
+    {
+        var versions = new DataVersions(folder.Path);
+        var first = versions.Begin(Examples);
+        var patch = Relabel("p1", "2", "positive", "negative");
+        versions.Apply(first, patch);
+        var again = versions.Settled(first, patch with { Corrections = [patch.Corrections[0] with { Id = "new", Time = DateTimeOffset.UnixEpoch.AddDays(1) }] });
+        Assert.Equal(patch.Corrections[0].Id, again.Corrections[0].Id);
+        Assert.Equal(versions.Apply(first, patch).Hash, versions.Apply(first, again).Hash);
+        Assert.Equal($"p1-{first.Hash[..6]}", versions.Settled(first, Relabel("p1", "1", "positive", "negative")).Id);
     }
 
     [Fact]
@@ -101,6 +142,19 @@ public sealed class DataVersionsTests : IDisposable
         File.WriteAllText(folder.At("p.json"), "{}");
         Assert.Contains("is no patch", Assert.Throws<InputException>(() => PatchFile.Read(folder.At("p.json"))).Message, StringComparison.Ordinal);
     }
+
+    private static Patch OfKind(string kind) => (kind switch
+    {
+        "relabel" => Relabel("p", "2", "positive", "negative"),
+        "drop" => new() { Id = "p", Kind = kind, Corrections = [Correct("2", CorrectionKind.Drop, null, null)] },
+        "reweight" => new() { Id = "p", Kind = kind, Corrections = [Correct("1", CorrectionKind.Reweight, null, new() { Weight = 0.5 })] },
+        "spans" => new() { Id = "p", Kind = kind, Corrections = [Correct("3", CorrectionKind.SpanRemove, Annotation.OfSpan(new(11, 16, "ORG")), null)] },
+        "augment" or "lexicon" => new() { Id = "p", Kind = kind, Added = [new() { Id = "superb", Text = "superb", Labels = ["positive"] }] },
+        "erase-unit" => new() { Id = "p", Kind = kind, ErasedUnit = "film" },
+        "resample" => new Patch { Id = "p", Kind = kind, Recipe = [new("data.sampling", "over")] },
+        "threshold" => new() { Id = "p", Kind = kind, Recipe = [new("evaluation.abstain_below", "0.6")] },
+        _ => new() { Id = "p", Kind = kind, Recipe = [new("model.width", "64")] },
+    }) with { Kind = kind };
 
     private static Patch Relabel(string id, string example, string from, string to) => new() { Id = id, Kind = "relabel", Corrections = [Correct(example, CorrectionKind.Relabel, Annotation.OfLabels(from), Annotation.OfLabels(to))] };
 

@@ -117,6 +117,70 @@ public sealed class CorrectionStoreTests(Postgres postgres) : IDisposable
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public void What_was_applied_elsewhere_comes_in_as_accepted(string engine)
+    {
+        using var store = Open(Place(engine));
+        store.Propose([Relabel("1") with { State = CorrectionState.Applied, New = Annotation.OfLabels("neutral") }]);
+        var status = store.Find("1")!;
+        Assert.Equal((CorrectionState.Accepted, Annotation.OfLabels("neutral")), (status.Correction.State, status.Correction.New));
+        Assert.Equal(["1"], store.All(CorrectionState.Accepted).Select(c => c.Correction.Id));
+        Assert.Equal(["Propose", "Judge"], store.History("1").Select(e => e.Action.ToString()));
+        store.MarkApplied(["1"], "v1", "ann");
+        Assert.Equal("v1", store.Find("1")!.Version);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public void A_history_is_taken_into_another_store_whole(string engine)
+    {
+        using var store = Open(folder.At("first.db"));
+        store.Propose([Relabel("1") with { Text = "好看" }, Relabel("2"), Relabel("3"), Relabel("4")]);
+        store.Judge("1", "ann", Verdict.Reject);
+        store.Undo("ann");
+        store.Judge("1", "ann", Verdict.Change(Annotation.OfLabels("neutral")), "so it is");
+        store.MarkApplied(["1"], "v1", "ann");
+        store.Judge("2", "ann", Verdict.Accept);
+        store.Judge("2", "bob", Verdict.Reject);
+        store.Judge("4", "ann", Verdict.Accept);
+        store.Erase("example 4", "ann");
+        HistoryFile.Write(folder.At("history.jsonl"), store.History());
+        Assert.True(HistoryFile.IsHistory(folder.At("history.jsonl")));
+
+        using var other = Open(Place(engine));
+        other.Propose([Relabel("9")]); // its events are numbered otherwise
+        Assert.Equal(3, other.TakeIn(HistoryFile.Read(folder.At("history.jsonl"))));
+        Assert.Equal(0, other.TakeIn(HistoryFile.Read(folder.At("history.jsonl"))));
+        foreach (var id in (string[])["1", "2", "3"])
+        {
+            var (there, here) = (store.Find(id)!, other.Find(id)!);
+            Assert.Equal((there.Correction, there.Disputed, there.Version), (here.Correction, here.Disputed, here.Version));
+            Assert.Equal(there.Votes, here.Votes);
+            Assert.Equal(store.History(id).Select(e => (e.Action, e.Author, e.Time, e.Reason)), other.History(id).Select(e => (e.Action, e.Author, e.Time, e.Reason)));
+        }
+        Assert.Equal(["1"], other.All(CorrectionState.Applied).Select(c => c.Correction.Id));
+        Assert.Null(other.Find("4"));
+        Assert.Equal(CorrectionAction.Erase, Assert.Single(other.History("4")).Action);
+    }
+
+    [Fact]
+    public void A_line_that_is_no_event_is_named()
+    {
+        using (var store = Open(folder.At("first.db")))
+        {
+            store.Propose([Relabel("1")]);
+            store.Judge("1", "ann", Verdict.Reject);
+            store.Undo("ann");
+            HistoryFile.Write(folder.At("h.jsonl"), store.History());
+        }
+        var lines = File.ReadAllLines(folder.At("h.jsonl"));
+        File.WriteAllLines(folder.At("damaged.jsonl"), [lines[0], lines[1].Replace("accepted", "akzeptiert", StringComparison.Ordinal).Replace("\"judge\"", "\"jugde\"", StringComparison.Ordinal)]);
+        Assert.Contains("damaged.jsonl:2", Assert.Throws<InputException>(() => HistoryFile.Read(folder.At("damaged.jsonl")).ToList()).Message, StringComparison.Ordinal);
+        File.WriteAllLines(folder.At("torn.jsonl"), [lines[0], lines[2]]);
+        using var other = Open(folder.At("other.db"));
+        Assert.Contains("takes back event", Assert.Throws<InputException>(() => other.TakeIn(HistoryFile.Read(folder.At("torn.jsonl")))).Message, StringComparison.Ordinal);
+        Assert.Empty(other.All()); // all or none
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public void An_unknown_correction_is_named(string engine)
     {
         using var store = Open(Place(engine));
