@@ -110,6 +110,7 @@ internal sealed class NetworkWork
         var changed = recipe with
         {
             Model = plan.Student ?? recipe.Model,
+            Tokenizer = plan.Student is null ? recipe.Tokenizer : recipe.Tokenizer with { ExtraFromVectors = false }, // the tokenizer is there, and a student may have no vectors
             Training = training,
             Evaluation = evaluation,
             Distillation = recipe.Distillation with { Teachers = [.. teachers.Select(Path.GetFullPath)], Hidden = 0, Attention = 0, Unlabelled = teachers.Count == 0 ? [] : recipe.Distillation.Unlabelled, Copies = teachers.Count == 0 ? 0 : recipe.Distillation.Copies },
