@@ -12,7 +12,7 @@ public sealed class TraceTests
     {
         using var model = Variants.Create(name);
         model.eval();
-        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        var before = LiveTensors.Here;
         for (var i = 0; i < 3; i++)
         {
             using var scope = NewDisposeScope();
@@ -20,7 +20,7 @@ public sealed class TraceTests
             var input = ModelInput.From(Sample.Batch());
             GoldenNumbers.AssertClose(model.MemberLogits(input)[0], model.MemberLogits(input, null, trace)[0], 2e-6);
         }
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Here);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using FineGrain.Core;
 using FineGrain.Models.Pruning;
 using FineGrain.Models.Tests.Families;
 using FineGrain.Models.Tests.Golden;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FineGrain.Models.Tests.Pruning;
@@ -63,9 +62,9 @@ public sealed class SmallerTests : IDisposable
         using var model = Variants.Create("transformer post learned mean");
         var removed = PruneGroups.Of(model).Where(g => g.Kind == "heads").ToDictionary(g => g, g => (IReadOnlySet<int>)new HashSet<int> { 0 });
         Smaller.Without(model, removed).Dispose();
-        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        var before = LiveTensors.Here;
         for (var i = 0; i < 3; i++) Smaller.Without(model, removed).Dispose();
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Here);
     }
 
     [Fact]

@@ -86,10 +86,10 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Nothing_stays_alive_beyond_what_is_returned()
     {
         using (var weight = ones(4, 4).to_type(ScalarType.BFloat16)) SafetensorsFile.Write(path, [("x", weight)]);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Here;
         for (var i = 0; i < 5; i++)
             foreach (var tensor in SafetensorsFile.Read(path).Values) tensor.Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.Here);
     }
 
     [Fact]
