@@ -24,11 +24,10 @@ public sealed record LabelSetCoverage(Score Covered, Score Size, int Empty, int 
         List<(bool Inside, int Size)> rows = [.. predictions.Where(p => p is { Candidates: not null, Gold.Count: > 0 }).Select(p => (p.Candidates!.Contains(p.Gold![0]), p.Candidates!.Count))];
         if (rows.Count == 0) throw new InputException("coverage", "no row has both a gold label and a label set, so there is nothing to measure. Name labelled data.");
         var inside = rows.Count(r => r.Inside);
-        var mean = rows.Average(r => (double)r.Size);
-        var half = rows.Count < 2 ? double.NaN : 1.959963984540054 * Math.Sqrt(rows.Sum(r => (r.Size - mean) * (r.Size - mean)) / (rows.Count - 1) / rows.Count);
+        double[] sizes = [.. rows.Select(r => (double)r.Size)];
         return new(
             Score(CoveredMetric, (double)inside / rows.Count, Interval.OfShare(inside, rows.Count)),
-            Score(SizeMetric, mean, new(mean - half, mean + half)),
+            Score(SizeMetric, sizes.Average(), Interval.OfMean(sizes)),
             rows.Count(r => r.Size == 0), rows.Count(r => r.Size == 1));
 
         Score Score(string metric, double value, Interval interval) => new(options.Task, options.Dataset, options.Split, metric, value, interval.Low, interval.High, rows.Count, options.Seed);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FineGrain.Core;
 
 /// <summary>One record: a text (or a pair of texts) with its gold annotation, as it stands in <c>examples.jsonl</c>.</summary>
@@ -27,6 +29,10 @@ public sealed record Example
 
     /// <summary>Gold aspect terms, each labelled with its polarity, offsets into <see cref="Text"/>.</summary>
     public IReadOnlyList<Span> Aspects { get; init => field = value ?? []; } = [];
+
+    /// <summary>The aspect that a model which judges one is asked about: the first; null where the text names none.</summary>
+    [JsonIgnore]
+    public Span? Asked => Aspects is [var first, ..] ? first : null;
 
     /// <summary>Gold aspect–opinion pairs, offsets into <see cref="Text"/>.</summary>
     public IReadOnlyList<Triplet> Triplets { get; init => field = value ?? []; } = [];

@@ -8,4 +8,12 @@ public sealed record Span(int Start, int End, string Label)
 {
     /// <summary>The words themselves.</summary>
     public string Slice(string text) => text[Start..End];
+
+    /// <summary>Whether it shares a UTF-16 unit with <paramref name="other"/>.</summary>
+    /// <param name="other">Another span of the same text.</param>
+    public bool Overlaps(Span other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Start < other.End && other.Start < End;
+    }
 }

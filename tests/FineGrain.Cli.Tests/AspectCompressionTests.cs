@@ -5,32 +5,12 @@ using FineGrain.Inference.Teaching;
 namespace FineGrain.Cli.Tests;
 
 /// <summary>Compression of a model that judges asked aspects: whatever is made of it looks at the aspect too.</summary>
-public sealed class AspectCompressionTests : IDisposable
+public sealed class AspectCompressionTests(AspectCompressionTests.TrainedOnce run) : IClassFixture<AspectCompressionTests.TrainedOnce>, IDisposable
 {
     private static readonly Example Asked = new() { Id = "1", Text = "great room but awful food", Aspects = [new(6, 10, "")] };
     private readonly string folder = Directory.CreateTempSubdirectory("finegrain-aspect-compression-").FullName;
 
-    public AspectCompressionTests()
-    {
-        string[] good = ["great", "lovely", "fine"], bad = ["awful", "poor", "dull"], things = ["room", "food", "staff", "view"];
-        File.WriteAllLines(At("data.txt"), good.Zip(bad).SelectMany(words => things.SelectMany(a => things.Where(b => b != a).SelectMany(b => (string[])
-            [$"{words.First} $T$ but {words.Second} {b}", a, "positive", $"{words.First} {a} but {words.Second} $T$", b, "negative"]))));
-        File.WriteAllText(At("recipe.yaml"), """
-            name: tiny-aspects
-            task: aspects
-            data:
-              train: [{path: data.txt, format: three-line}]
-              split: {dev: 0.25}
-            tokenizer: {kind: word, max_length: 12}
-            model: {family: rnn, cell: gru, width: 8, hidden: 48, pooling: target, reach: 2}
-            training: {epochs: 6, batch_size: 4, threads: 1, optimizer: {learning_rate: 0.02}, groups: [{match: "layers*", learning_rate_factor: 0.5}]}
-            evaluation: {splits: [dev], bootstrap_samples: 100}
-            """);
-        var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
-        Assert.True(run.Code == 0, run.Errors);
-    }
-
-    private string Model => Path.Combine(At("out"), "model");
+    private string Model => run.Model;
 
     [Fact]
     public void A_teacher_is_asked_about_each_aspect_of_a_text()
@@ -67,10 +47,11 @@ public sealed class AspectCompressionTests : IDisposable
     [Fact]
     public void Labels_in_another_order_than_the_networks_are_refused()
     {
-        var manifest = Path.Combine(Model, ModelFolder.ManifestFile);
+        foreach (var file in Directory.EnumerateFiles(Model)) File.Copy(file, At(Path.GetFileName(file)));
+        var manifest = At(ModelFolder.ManifestFile);
         var text = File.ReadAllText(manifest);
         File.WriteAllText(manifest, text.Replace("\"negative\"", "\"?\"", StringComparison.Ordinal).Replace("\"positive\"", "\"negative\"", StringComparison.Ordinal).Replace("\"?\"", "\"positive\"", StringComparison.Ordinal));
-        var session = Session.Run("predict", Model, Asked.Text, "--aspect", "room");
+        var session = Session.Run("predict", folder, Asked.Text, "--aspect", "room");
         Assert.Equal(1, session.Code);
         Assert.Contains("names the labels positive, negative, but model.onnx was trained for negative, positive, in this order.", session.Errors, StringComparison.Ordinal);
     }
@@ -78,4 +59,35 @@ public sealed class AspectCompressionTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private string At(string name) => Path.Combine(folder, name);
+
+    /// <summary>The run whose model all tests read.</summary>
+    public sealed class TrainedOnce : IDisposable
+    {
+        private readonly string folder = Directory.CreateTempSubdirectory("finegrain-aspect-run-").FullName;
+
+        public TrainedOnce()
+        {
+            File.WriteAllLines(At("data.txt"), AspectRunTests.Sentences().SelectMany(s => (string[])
+                [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
+            File.WriteAllText(At("recipe.yaml"), """
+                name: tiny-aspects
+                task: aspects
+                data:
+                  train: [{path: data.txt, format: three-line}]
+                  split: {dev: 0.25}
+                tokenizer: {kind: word, max_length: 12}
+                model: {family: rnn, cell: gru, width: 8, hidden: 48, pooling: target, reach: 2}
+                training: {epochs: 6, batch_size: 4, threads: 1, optimizer: {learning_rate: 0.02}, groups: [{match: "layers*", learning_rate_factor: 0.5}]}
+                evaluation: {splits: [dev], bootstrap_samples: 100}
+                """);
+            var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
+            Assert.True(run.Code == 0, run.Errors);
+        }
+
+        public string Model => Path.Combine(At("out"), "model");
+
+        public void Dispose() => Directory.Delete(folder, recursive: true);
+
+        private string At(string name) => Path.Combine(folder, name);
+    }
 }

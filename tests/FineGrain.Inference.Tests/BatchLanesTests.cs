@@ -49,7 +49,8 @@ public sealed class BatchLanesTests
         var ran = 0;
         Assert.ThrowsAny<OperationCanceledException>(() => BatchLanes.Run(Plan, 2, _ =>
         {
-            if (Interlocked.Increment(ref ran) >= 5) cancellation.Cancel(); // whichever lane comes, however late the fifth was
+            if (Interlocked.Increment(ref ran) < 5) return;
+            lock (cancellation) cancellation.Cancel(); // whichever lane comes, however late the fifth was; the other one waits until the loop has heard of it
         }, cancellation.Token));
         Assert.InRange(ran, 5, 10);
     }

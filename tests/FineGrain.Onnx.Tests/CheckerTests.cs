@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FineGrain.Onnx.Quantization;
 
 namespace FineGrain.Onnx.Tests;
@@ -27,17 +26,14 @@ public sealed class CheckerTests
     [InlineData("Slice")]
     public void The_reference_checker_accepts_quantized_graphs(string kind) => Accepts(Quantizer.Quantize(QuantizableGraphs.Of(kind), new()));
 
-    // Asked once: starting Python is most of these tests.
-    private static readonly Lazy<bool> Installed = new(() => Run("import onnx").Code == 0);
-
     private static void Accepts(OnnxModel model)
     {
-        Assert.SkipUnless(Installed.Value, "needs Python with the onnx package (Debian: python3-onnx)");
+        PythonOnnx.Need();
         var path = Path.Combine(Path.GetTempPath(), $"finegrain-{Guid.NewGuid():N}.onnx");
         try
         {
             model.Save(path);
-            var (code, output) = Run(Script, path);
+            var (code, output) = PythonOnnx.Run(Script, path);
             Assert.True(code == 0, output);
             Assert.Equal("1 ['batch', 3]", output.Trim());
         }
@@ -45,15 +41,5 @@ public sealed class CheckerTests
         {
             File.Delete(path);
         }
-    }
-
-    private static (int Code, string Output) Run(string script, params string[] arguments)
-    {
-        if (!File.Exists("/usr/bin/python3")) return (127, "");
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = python.StandardError.ReadToEndAsync();
-        var output = python.StandardOutput.ReadToEnd();
-        python.WaitForExit();
-        return (python.ExitCode, output + error.Result);
     }
 }

@@ -5,6 +5,9 @@ namespace FineGrain.Analysis.Statistics;
 /// <param name="High">Upper end.</param>
 public readonly record struct Interval(double Low, double High)
 {
+    /// <summary>The 97.5 % quantile of the normal distribution.</summary>
+    private const double Z = 1.959963984540054;
+
     /// <summary>No interval.</summary>
     public static Interval None => new(double.NaN, double.NaN);
 
@@ -25,9 +28,17 @@ public readonly record struct Interval(double Low, double High)
     public static Interval OfShare(long hits, long all)
     {
         if (all == 0) return None;
-        const double Z = 1.959963984540054;
         double n = all, share = hits / n, middle = share + Z * Z / (2 * n), half = Z * Math.Sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)), whole = 1 + Z * Z / n;
         return new(Math.Max(0, (middle - half) / whole), Math.Min(1, (middle + half) / whole));
+    }
+
+    /// <summary>The normal 95 % interval of the mean of <paramref name="values"/>; NaN ends for fewer than two of them.</summary>
+    public static Interval OfMean(IReadOnlyCollection<double> values)
+    {
+        if (values.Count < 2) return None;
+        var mean = values.Average();
+        var half = Z * Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1) / values.Count);
+        return new(mean - half, mean + half);
     }
 
     private static double Quantile(ReadOnlySpan<double> sorted, double share)

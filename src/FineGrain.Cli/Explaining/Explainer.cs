@@ -50,7 +50,7 @@ internal sealed class Explainer(string folder, CancellationToken stop) : IDispos
         return new()
         {
             Id = example.Id, Text = example.Text, Method = method, Output = output.Name, Probability = output.Probability,
-            Aspect = Manifest.Encoding.Aspects is not null && example.Aspects is [var aspect, ..] ? aspect.Slice(example.Text) : null,
+            Aspect = Manifest.Encoding.Aspects is null ? null : example.Asked?.Slice(example.Text),
             Words = [.. words.Select((w, i) => new ExplainedWord(w.Start, w.End, weights[i]))], Rest = rest, Completeness = completeness,
         };
     }

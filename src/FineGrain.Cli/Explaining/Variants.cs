@@ -10,7 +10,7 @@ namespace FineGrain.Cli.Explaining;
 /// </summary>
 internal sealed class Variants(Predictor predictor, Example example, IReadOnlyList<(int Start, int End)> words, ExplainedOutput output, CancellationToken stop)
 {
-    private readonly Span? aspect = predictor.Manifest.Encoding.Aspects is not null && example.Aspects is [var first, ..] ? first : null;
+    private readonly Span? aspect = predictor.Manifest.Encoding.Aspects is null ? null : example.Asked;
 
     /// <summary>The scorer; see <see cref="VariantScorer"/>.</summary>
     public IReadOnlyList<double> Score(IReadOnlyList<bool[]> variants)

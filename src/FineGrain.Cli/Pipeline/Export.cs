@@ -47,7 +47,7 @@ internal static class Export
             : plain with { Temperature = decisions.Temperature, Calibration = decisions.Calibration, Thresholds = decisions.Thresholds, AbstainBelow = decisions.AbstainBelow };
         var manifest = decided with
         {
-            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max()), prepared.Encoding.Aspects is null ? null : e.Aspects is [var aspect, ..] ? aspect : null))],
+            SelfTests = [.. examples.Select((e, i) => new SelfTest(e.Text, e.Pair, logits[i], Tolerance * Math.Max(1, logits[i].Select(Math.Abs).DefaultIfEmpty().Max()), prepared.Encoding.Aspects is null ? null : e.Asked))],
         };
         // A table over pairs of units is a number for each pair and column: long texts would make a manifest of megabytes.
         bool Fits(Example example) => prepared.Spans is not { Layer: "triplets" } || example.Text.Length <= 60;

@@ -71,7 +71,8 @@ internal sealed class RecipeWorkbench : IWorkbench
         var key = Key(version, recipe);
         if (latest is { } known && known.Key == key) return known.Probe;
         var (train, dev) = (versions.Examples(version), DevHalves.Choose(Data.Dev));
-        IDataProbe probe = IsSpans ? new SpanDataProbe(new SpanView(train, dev, Bind([]).Recipe.Spans.Layer)) : new LabelDataProbe(new DataView(train, dev, Data.Labels, Bind(recipe).Recipe, pool));
+        var bound = Bind(recipe).Recipe;
+        IDataProbe probe = IsSpans ? new SpanDataProbe(new SpanView(train, dev, bound.Spans.Layer)) : new LabelDataProbe(new DataView(train, dev, Data.Labels, bound, pool));
         latest = (key, probe);
         return probe;
     }

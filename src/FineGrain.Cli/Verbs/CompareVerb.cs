@@ -3,7 +3,6 @@ using System.Globalization;
 using FineGrain.Analysis.Comparing;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
-using FineGrain.Core;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -50,16 +49,8 @@ internal static class CompareVerb
                 $"{m.Metric,-22} {m.A.Value:0.0000} → {m.B.Value:0.0000}  {m.Difference:+0.0000;-0.0000} [{m.Interval.Low:+0.0000;-0.0000}, {m.Interval.High:+0.0000;-0.0000}]  p {m.PValue:0.0000} ({m.Test}), {m.AdjustedPValue:0.0000} for all metrics, bootstrap {m.BootstrapPValue:0.0000}"));
         foreach (var (title, list) in new[] { ("better", result.Better), ("worse", result.Worse) })
             foreach (var change in list)
-                output.WriteLine($"{title,-7} {change.A.Id}  {Answer(change.A)} → {Answer(change.B)}  {change.A.Text.ReplaceLineEndings(" ")}");
+                output.WriteLine($"{title,-7} {change.A.Id}  {AnswerLine.Of(change.A)} → {AnswerLine.Of(change.B)}  {change.A.Text.ReplaceLineEndings(" ")}");
         output.WriteLine(result.Verdict);
         output.WriteLine(result.Power);
     }
-
-    private static string Answer(Prediction p) => p switch
-    {
-        { Triplets: { } triplets } => $"[{string.Join(", ", triplets.Select(t => $"{t.Aspect.Slice(p.Text)} · {t.Opinion.Slice(p.Text)} {t.Polarity}"))}]",
-        { Spans: { } spans } => $"[{string.Join(", ", spans.Select(s => $"{s.Slice(p.Text)} {s.Label}"))}]",
-        { Number: { } number } => number.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => string.Join('|', p.Labels),
-    };
 }

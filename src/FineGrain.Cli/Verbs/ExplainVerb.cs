@@ -70,7 +70,7 @@ internal static class ExplainVerb
     private static List<Example> OfAspects(List<Example> examples, ModelManifest manifest, string[] terms)
     {
         if (manifest.Encoding.Aspects is null)
-            return terms.Length == 0 ? examples : throw new InputException("--aspect", $"model '{manifest.Name}' does not judge asked aspects: its task is {manifest.Task}, its target {manifest.Target}. Leave --aspect out.");
+            return terms.Length == 0 ? examples : throw PredictVerb.NoAspects(manifest);
         return [.. AspectExamples.Asked(terms.Length == 0 ? examples : examples.Select(example => AspectSearch.Place(example, terms)))];
     }
 

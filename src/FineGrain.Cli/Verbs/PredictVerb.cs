@@ -62,7 +62,7 @@ internal static class PredictVerb
                     : Input(parse, columns, Asked(predictor.Manifest), Bad, terminal);
             if (parse.GetValue(aspect) is { Length: > 0 } terms)
             {
-                if (predictor.Manifest.Encoding.Aspects is null) throw new InputException("--aspect", $"model '{predictor.Manifest.Name}' does not judge asked aspects: its task is {predictor.Manifest.Task}, its target {predictor.Manifest.Target}. Leave --aspect out.");
+                if (predictor.Manifest.Encoding.Aspects is null) throw NoAspects(predictor.Manifest);
                 given = AspectSearch.Place(given, terms, Bad);
             }
             if (predictor.Manifest.Encoding.Aspects is not null) given = AspectExamples.Asked(given, Bad);
@@ -75,6 +75,10 @@ internal static class PredictVerb
 
     /// <summary>What the input's label column holds: aspects bring their polarities with them.</summary>
     internal static string Asked(ModelManifest manifest) => manifest switch { { Target: "categories" } => "labels", { Task: "aspects" } => "spans", _ => manifest.Target };
+
+    /// <summary>The refusal of --aspect by a model that judges no asked aspects.</summary>
+    internal static InputException NoAspects(ModelManifest manifest) =>
+        new("--aspect", $"model '{manifest.Name}' does not judge asked aspects: its task is {manifest.Task}, its target {manifest.Target}. Leave --aspect out.");
 
     private static IEnumerable<Example> Input(ParseResult parse, ColumnOptions columns, string target, Action<InputException> onBad, Terminal terminal)
     {

@@ -75,26 +75,11 @@ internal static class SlicesVerb
         }
         foreach (var slice in shown)
             foreach (var mistake in analysis.Mistakes(slice.Where, examples))
-                output.WriteLine($"{slice.Name}  {mistake.Prediction.Id}  gold {Gold(mistake.Prediction)}, answered {Answer(mistake.Prediction)}  {mistake.Prediction.Text.ReplaceLineEndings(" ")}");
+                output.WriteLine($"{slice.Name}  {mistake.Prediction.Id}  gold {AnswerLine.Gold(mistake.Prediction)}, answered {Answer(mistake.Prediction)}  {mistake.Prediction.Text.ReplaceLineEndings(" ")}");
     }
 
-    private static string Gold(Prediction p) => p switch
-    {
-        { GoldTriplets: { } triplets } => Triplets(p, triplets),
-        { GoldSpans: { } spans, Gold: null } => $"[{string.Join(", ", spans.Select(s => $"{s.Slice(p.Text)} {s.Label}"))}]",
-        { GoldNumber: { } number } => number.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => string.Join('|', p.Gold ?? []),
-    };
-
-    private static string Answer(Prediction p) => p switch
-    {
-        { Triplets: { } triplets } => Triplets(p, triplets),
-        { Spans: { } spans, Labels.Count: 0 } => $"[{string.Join(", ", spans.Select(s => $"{s.Slice(p.Text)} {s.Label}"))}]",
-        { Number: { } number } => number.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => string.Join('|', p.Labels),
-    };
-
-    private static string Triplets(Prediction p, IReadOnlyList<Triplet> triplets) => $"[{string.Join(", ", triplets.Select(t => $"{t.Aspect.Slice(p.Text)} · {t.Opinion.Slice(p.Text)} {t.Polarity}"))}]";
+    /// <summary>Where a label judges what the spans say, as of an asked aspect, the label is the answer.</summary>
+    private static string Answer(Prediction p) => p is { Triplets: null, Spans: not null, Labels.Count: > 0 } ? string.Join('|', p.Labels) : AnswerLine.Of(p);
 
     private static IEnumerable<Prediction> Read(string path, string split) => PredictionFile.Read(Directory.Exists(path) ? new RunFolder(path).Predictions(split) : path);
 

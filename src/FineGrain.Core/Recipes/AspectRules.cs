@@ -11,8 +11,7 @@ internal static class AspectRules
         {
             if (recipe.Aspects != new AspectRecipe()) yield return ("aspects", $"'aspects' is only read with 'task: aspects', but the task is {recipe.Task}.");
             foreach (var (path, model) in Networks(recipe.Model))
-                if (Reach(model) > 0 || Pooling(model) == "target")
-                    yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'task: {recipe.Task}' asks about none. Set 'task: aspects', or leave it out.");
+                if (Looking(model) is { } key) yield return ($"{path}.{key}", $"'{path}' looks at the asked aspect, but 'task: {recipe.Task}' asks about none. Set 'task: aspects', or leave it out.");
             yield break;
         }
         if (recipe.Target is not ("label" or "triplets" or "categories"))
@@ -23,7 +22,7 @@ internal static class AspectRules
             if (recipe.Training.Loss.Weighting != "none" || recipe.Training.Loss.Smoothing > 0)
                 yield return ("training.loss", "'training.loss' of 'target: categories' has neither weights nor smoothing. Leave it out.");
             foreach (var (path, model) in Networks(recipe.Model))
-                if (Reach(model) > 0 || Pooling(model) == "target") yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'target: categories' asks about none. Leave it out.");
+                if (Looking(model) is { } key) yield return ($"{path}.{key}", $"'{path}' looks at the asked aspect, but 'target: categories' asks about none. Leave it out.");
             yield break;
         }
         if (recipe.Distillation.Copies > 0)
@@ -53,13 +52,16 @@ internal static class AspectRules
         foreach (var (path, model) in Networks(recipe.Model))
         {
             if (model is MlpRecipe or CnnRecipe) yield return ($"{path}.family", $"'target: triplets' needs states of single tokens, which {model.Family} does not have. Allowed there: rnn, transformer, pretrained.");
-            if (Reach(model) > 0 || Pooling(model) == "target") yield return ($"{path}.{(Reach(model) > 0 ? "reach" : "pooling")}", $"'{path}' looks at the asked aspect, but 'target: triplets' asks about none. Leave it out.");
+            if (Looking(model) is { } key) yield return ($"{path}.{key}", $"'{path}' looks at the asked aspect, but 'target: triplets' asks about none. Leave it out.");
         }
     }
 
     private static IEnumerable<(string Path, ModelRecipe Model)> Networks(ModelRecipe model) => model is EnsembleRecipe ensemble
         ? ensemble.Members.Select((member, i) => ($"model.members[{i}]", member))
         : [("model", model)];
+
+    /// <summary>The key by which a network looks at the asked aspect; null where it does not.</summary>
+    private static string? Looking(ModelRecipe model) => Reach(model) > 0 ? "reach" : Pooling(model) == "target" ? "pooling" : null;
 
     private static double Reach(ModelRecipe model) => model switch { CnnRecipe cnn => cnn.Reach, RnnRecipe rnn => rnn.Reach, _ => 0 };
 

@@ -41,7 +41,7 @@ public sealed class ExampleEncoder(Tokenizer tokenizer, EncodingManifest encodin
     public int PaddingId => tokenizer.PaddingId;
 
     /// <summary>Encodes an example: its text and pair, or its text with the first of its aspects where the model asks about one.</summary>
-    public EncodedExample Encode(Example example) => encoding.Aspects is null ? Encode(example.Text, example.Pair) : EncodeAspect(example.Text, example.Aspects is [var aspect, ..] ? aspect : null);
+    public EncodedExample Encode(Example example) => encoding.Aspects is null ? Encode(example.Text, example.Pair) : EncodeAspect(example.Text, example.Asked);
 
     /// <summary>Encodes a text and the aspect that is asked about.</summary>
     /// <param name="text">The text.</param>

@@ -59,8 +59,8 @@ public static class SpanOmissions
         {
             var given = view.Spans(examples[r]);
             var here = error == SpanErrorKind.Missed
-                ? answers[r][0].Count(s => answers[r].All(a => a.Contains(s)) && !given.Any(g => Overlap(g, s)))
-                : given.Count(g => Probing.SpanOpinions.CanMark(examples[r].Text, g) && answers[r].All(a => !a.Any(s => Overlap(g, s))));
+                ? answers[r][0].Count(s => answers[r].All(a => a.Contains(s)) && !given.Any(g => g.Overlaps(s)))
+                : given.Count(g => Probing.SpanOpinions.CanMark(examples[r].Text, g) && answers[r].All(a => !a.Any(s => g.Overlaps(s))));
             hits += here;
             of += given.Count + (error == SpanErrorKind.Missed ? here : 0);
         }
@@ -75,11 +75,9 @@ public static class SpanOmissions
         {
             var span = (suspect.Other ?? suspect.Given)!;
             if (!taken.TryGetValue(suspect.Row, out var there)) taken.Add(suspect.Row, there = []);
-            if (there.Any(s => Overlap(s, span))) continue;
+            if (there.Any(s => s.Overlaps(span))) continue;
             there.Add(span);
             yield return suspect;
         }
     }
-
-    private static bool Overlap(Span a, Span b) => a.Start < b.End && b.Start < a.End;
 }

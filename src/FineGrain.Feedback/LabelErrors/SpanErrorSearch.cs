@@ -36,19 +36,17 @@ public static class SpanErrorSearch
             {
                 var span = given[g];
                 if (!SpanOpinions.CanMark(examples[r].Text, span)) continue;
-                var other = marked.Where(m => m.Span != span && Overlap(m.Span, span) && given.Count(x => Overlap(m.Span, x)) == 1).OrderByDescending(m => m.P).FirstOrDefault();
-                var without = opinions.Marked[r].Count(m => !m.Any(x => Overlap(x.Span, span))) / (double)repetitions;
+                var other = marked.Where(m => m.Span != span && m.Span.Overlaps(span) && given.Count(x => m.Span.Overlaps(x)) == 1).OrderByDescending(m => m.P).FirstOrDefault();
+                var without = opinions.Marked[r].Count(m => !m.Any(x => x.Span.Overlaps(span))) / (double)repetitions;
                 if (other.Span is not null && other.P >= opinions.Nothing[r][g]) found.Add(new(r, span, other.Span, opinions.Given[r][g], other.P, other.Votes));
                 else if (without > 0) found.Add(new(r, span, null, opinions.Given[r][g], opinions.Nothing[r][g], without));
             }
-            foreach (var m in marked.Where(m => !given.Any(x => Overlap(m.Span, x)))) found.Add(new(r, null, m.Span, 1 - m.P, m.P, m.Votes));
+            foreach (var m in marked.Where(m => !given.Any(x => m.Span.Overlaps(x)))) found.Add(new(r, null, m.Span, 1 - m.P, m.P, m.Votes));
         }
         return found;
     }
 
     private static double ScoreOf(SpanCandidate c) => c.Votes * c.OtherProbability * (1 - c.GivenProbability);
-
-    private static bool Overlap(Span a, Span b) => a.Start < b.End && b.Start < a.End;
 
     private static string ReasonOf(SpanCandidate c, string text) => (c.Given, c.Other) switch
     {

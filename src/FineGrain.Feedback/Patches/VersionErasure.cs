@@ -30,19 +30,14 @@ public static class VersionErasure
             PatchFile.Write(path, patch with { Corrections = [.. patch.Corrections.Where(c => c.ExampleId != exampleId)], Added = [.. patch.Added.Where(e => e.Id != exampleId)] });
             patches++;
         }
-        var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (version, examples) in read)
-        {
-            Example[] left = [.. examples.Where(e => e.Id != exampleId)];
-            if (left.Length != examples.Count) renamed[version.Hash] = DataVersions.HashOf(left, version.Recipe);
-        }
+        var left = read.Select(v => (v.Version, Examples: v.Examples.Where(e => e.Id != exampleId).ToArray(), Held: v.Examples.Any(e => e.Id == exampleId))).ToList();
+        var renamed = left.Where(v => v.Held).ToDictionary(v => v.Version.Hash, v => DataVersions.HashOf(v.Examples, v.Version.Recipe), StringComparer.Ordinal);
         if (renamed.Count > 0) versions.Rename(renamed);
-        foreach (var (version, examples) in read)
+        foreach (var (version, examples, _) in left)
         {
-            Example[] left = [.. examples.Where(e => e.Id != exampleId)];
-            var now = version with { Hash = versions.NameNow(version.Hash), Base = versions.NameNow(version.Base), Parents = [.. version.Parents.Select(versions.NameNow)], Rows = left.Length };
+            var now = version with { Hash = versions.NameNow(version.Hash), Base = versions.NameNow(version.Base), Parents = [.. version.Parents.Select(versions.NameNow)], Rows = examples.Length };
             if (now.Hash == version.Hash && now.Base == version.Base && now.Parents.SequenceEqual(version.Parents, StringComparer.Ordinal)) continue;
-            versions.Replace(version, now, left);
+            versions.Replace(version, now, examples);
         }
         return new(renamed, patches, texts);
     }

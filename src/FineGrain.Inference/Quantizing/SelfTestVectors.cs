@@ -20,7 +20,7 @@ internal static class SelfTestVectors
         using var fused = trial.Open(network);
         using var plain = trial.Open(network, GraphOptimization.None);
         var asks = fused.Manifest.Encoding.Aspects is not null;
-        var texts = known.Select(t => (t.Text, t.Pair, t.Aspect)).Concat(examples.Select(e => (e.Text, e.Pair, Aspect: asks && e.Aspects is [var asked, ..] ? asked : null)))
+        var texts = known.Select(t => (t.Text, t.Pair, t.Aspect)).Concat(examples.Select(e => (e.Text, e.Pair, Aspect: asks ? e.Asked : null)))
             .DistinctBy(t => (t.Text, t.Pair, t.Aspect?.Start, t.Aspect?.End)).Where(t => fused.Encode(t.Text, t.Pair, t.Aspect).Ids.Length <= MostTokens);
         return [.. texts.Take(Most).Select(t =>
         {

@@ -20,15 +20,9 @@ public static class TripletMerge
         for (var w = 0; w < windows.Count; w++)
             foreach (var triplet in windows[w].Triplets)
                 if (Decides(windows, w, Hull(triplet)) is { } context) chosen.Add((triplet, w, context <= 0));
-        var accepted = new List<Triplet>[windows.Count];
-        for (var w = 0; w < accepted.Length; w++) accepted[w] = [];
         // Stable, and of equal ones the first: the order never depends on the machine.
-        foreach (var (triplet, window, _) in chosen.OrderBy(c => c.Touches).ThenByDescending(c => c.Triplet.HasAspect).ThenByDescending(c => Width(Hull(c.Triplet))))
-        {
-            var (start, end) = Hull(triplet);
-            if (!WindowAnswer.Neighbours(windows, window, start, end).Any(n => accepted[n].Exists(other => SpeakOfTheSame(other, triplet)))) accepted[window].Add(triplet);
-        }
-        return [.. accepted.SelectMany(a => a).OrderBy(t => t.Aspect.Start).ThenBy(t => t.Aspect.End).ThenBy(t => t.Opinion.Start)];
+        var ranked = chosen.OrderBy(c => c.Touches).ThenByDescending(c => c.Triplet.HasAspect).ThenByDescending(c => Width(Hull(c.Triplet))).Select(c => (c.Triplet, c.Window));
+        return [.. WindowAnswer.Agreeing(windows, ranked, Hull, SpeakOfTheSame).OrderBy(t => t.Aspect.Start).ThenBy(t => t.Aspect.End).ThenBy(t => t.Opinion.Start)];
     }
 
     /// <summary>What a window sees around a hull; null where another window sees more.</summary>
@@ -45,7 +39,5 @@ public static class TripletMerge
     private static int Width((int Start, int End) hull) => hull.End - hull.Start;
 
     /// <summary>An opinion judges what the text names or something unnamed, never both.</summary>
-    private static bool SpeakOfTheSame(Triplet a, Triplet b) => Overlap(a.Opinion, b.Opinion) && (!a.HasAspect || !b.HasAspect || Overlap(a.Aspect, b.Aspect));
-
-    private static bool Overlap(Span a, Span b) => a.Start < b.End && b.Start < a.End;
+    private static bool SpeakOfTheSame(Triplet a, Triplet b) => a.Opinion.Overlaps(b.Opinion) && (!a.HasAspect || !b.HasAspect || a.Aspect.Overlaps(b.Aspect));
 }

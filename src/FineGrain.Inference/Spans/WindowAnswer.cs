@@ -18,4 +18,21 @@ public abstract record WindowAnswer(int Start, int End, bool CutBefore, bool Cut
         for (var w = window - 1; w >= 0 && windows[w].End > start; w--) yield return w;
         for (var w = window + 1; w < windows.Count && windows[w].Start < end; w++) yield return w;
     }
+
+    /// <summary>What can stand together of what the windows found: of two windows' findings that contradict each other the one that comes first stands. A window never contradicts itself.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="ranked">Each finding and its window, the preferred ones first.</param>
+    /// <param name="place">Where a finding stands.</param>
+    /// <param name="contradict">Whether two findings cannot stand together.</param>
+    internal static IEnumerable<T> Agreeing<T>(IReadOnlyList<WindowAnswer> windows, IEnumerable<(T Found, int Window)> ranked, Func<T, (int Start, int End)> place, Func<T, T, bool> contradict)
+    {
+        var accepted = new List<T>[windows.Count];
+        for (var w = 0; w < accepted.Length; w++) accepted[w] = [];
+        foreach (var (found, window) in ranked)
+        {
+            var (start, end) = place(found);
+            if (!Neighbours(windows, window, start, end).Any(n => accepted[n].Exists(other => contradict(other, found)))) accepted[window].Add(found);
+        }
+        return accepted.SelectMany(a => a);
+    }
 }

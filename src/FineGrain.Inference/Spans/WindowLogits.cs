@@ -48,7 +48,8 @@ public static class WindowLogits
         return result;
     }
 
-    private static double LogSum(float[] logits)
+    /// <summary>ln Σ exp z, without overflow.</summary>
+    internal static double LogSum(float[] logits)
     {
         double most = logits.Max();
         return most + Math.Log(logits.Sum(z => Math.Exp(z - most)));

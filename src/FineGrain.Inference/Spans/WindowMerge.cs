@@ -21,12 +21,9 @@ public static class WindowMerge
         for (var w = 0; w < windows.Count; w++)
             foreach (var span in windows[w].Spans)
                 if (Decides(windows, w, span)) chosen.Add((span, w, windows[w].Context(span.Start, span.End) <= 0));
-        var accepted = new List<ScoredSpan>[windows.Count];
-        for (var w = 0; w < accepted.Length; w++) accepted[w] = [];
         // Stable, and of equal scores the first: the order never depends on the machine.
-        foreach (var (span, window, _) in chosen.OrderBy(c => c.Touches).ThenByDescending(c => c.Span.Score))
-            if (!WindowAnswer.Neighbours(windows, window, span.Start, span.End).Any(n => accepted[n].Exists(other => Contradict(other, span, flat)))) accepted[window].Add(span);
-        return [.. accepted.SelectMany(a => a).OrderBy(s => s.Start).ThenByDescending(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
+        var ranked = chosen.OrderBy(c => c.Touches).ThenByDescending(c => c.Span.Score).Select(c => (c.Span, c.Window));
+        return [.. WindowAnswer.Agreeing(windows, ranked, s => (s.Start, s.End), (a, b) => Contradict(a, b, flat)).OrderBy(s => s.Start).ThenByDescending(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether no other window knows better about a span of this one. Where two know as much, the higher score stands, of equal ones the first.</summary>

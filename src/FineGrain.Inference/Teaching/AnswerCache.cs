@@ -79,7 +79,7 @@ internal sealed class AnswerCache
     private static UInt128 Key(Example example)
     {
         var joined = example.Pair is null ? example.Text : $"{example.Text}\0\uFFFF{example.Pair}";
-        if (example.Aspects is [var asked, ..]) joined = $"{joined}\0\uFFFE{asked.Start} {asked.End}";
+        if (example.Asked is { } asked) joined = $"{joined}\0\uFFFE{asked.Start} {asked.End}";
         return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(joined.AsSpan())));
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FineGrain.Core;
 using FineGrain.Data.Batching;
+using FineGrain.Inference.Spans;
 
 namespace FineGrain.Inference.Teaching;
 
@@ -110,7 +111,7 @@ public sealed class Teacher
             var mean = new float[answers[0][text].Length];
             foreach (var teacher in answers)
             {
-                var shift = target == "label" ? LogSum(teacher[text]) : 0;
+                var shift = target == "label" ? WindowLogits.LogSum(teacher[text]) : 0;
                 for (var c = 0; c < mean.Length; c++) mean[c] += (float)((teacher[text][c] - shift) / answers.Count);
             }
             return mean;
@@ -137,10 +138,4 @@ public sealed class Teacher
     }
 
     private float[] Ordered(float[] logits, float scale) => columns.Length == 0 ? [logits[0] * scale] : [.. columns.Select(c => logits[c] * scale)];
-
-    private static double LogSum(float[] logits)
-    {
-        double largest = logits.Max();
-        return largest + Math.Log(logits.Sum(l => Math.Exp(l - largest)));
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
+using FineGrain.Models.Pooling;
 
 namespace FineGrain.Models.Pruning;
 
@@ -53,14 +54,14 @@ internal static class RnnGroups
             : recipe.Pooling switch
             {
                 "attention" => ["pooling.dense.weight", "classifier.weight"],
-                "target" => ["pooling.query.weight", "classifier.weight"],
+                "target" => [TargetPool.QueryName, "classifier.weight"],
                 _ => ["classifier.weight"],
             };
         foreach (var index in (int[])[unit, recipe.Hidden + unit])
         {
             foreach (var matrix in matrices) yield return new(matrix, 1, index);
             // The score of a state multiplies it with the query's output of the same number.
-            if (layer + 1 == recipe.Layers && recipe.Pooling == "target") yield return new("pooling.query.weight", 0, index);
+            if (layer + 1 == recipe.Layers && recipe.Pooling == "target") yield return new(TargetPool.QueryName, 0, index);
         }
     }
 

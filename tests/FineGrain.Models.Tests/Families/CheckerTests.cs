@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using FineGrain.Models.Tests.Spans;
 using FineGrain.Onnx;
 using FineGrain.Onnx.Quantization;
+using FineGrain.Onnx.Tests;
 
 namespace FineGrain.Models.Tests.Families;
 
@@ -24,7 +24,7 @@ public sealed class CheckerTests
     [Fact]
     public void The_reference_checker_accepts_every_family_and_head()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/python3") && Run("import onnx").Code == 0, "needs Python with the onnx package (Debian: python3-onnx)");
+        PythonOnnx.Need();
         var folder = Directory.CreateTempSubdirectory("finegrain-checker-").FullName;
         try
         {
@@ -33,7 +33,7 @@ public sealed class CheckerTests
                 using (var model = Variants.Create(name)) Write(name, model);
             foreach (var name in SpanModelTests.Names.Select(row => row.Data))
                 using (var model = SpanModelTests.Create(name)) Write(name, model);
-            var (code, output) = Run(Script, folder);
+            var (code, output) = PythonOnnx.Run(Script, folder);
             Assert.True(code == 0, output);
             Assert.DoesNotContain("FAILS", output, StringComparison.Ordinal);
             Assert.Equal(written, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -51,14 +51,5 @@ public sealed class CheckerTests
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static (int Code, string Output) Run(string script, params string[] arguments)
-    {
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = python.StandardError.ReadToEndAsync();
-        var output = python.StandardOutput.ReadToEnd();
-        python.WaitForExit();
-        return (python.ExitCode, output + error.Result);
     }
 }
