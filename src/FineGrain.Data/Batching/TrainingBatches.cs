@@ -15,6 +15,7 @@ public sealed class TrainingBatches
     private readonly ExampleEncoder encoder;
     private readonly DataRecipe data;
     private readonly TrainingRecipe training;
+    private readonly Recipe recipe;
     private readonly LabelSet labels;
     private readonly Targets targets;
     private readonly Collator collator;
@@ -33,6 +34,7 @@ public sealed class TrainingBatches
         this.examples = examples;
         this.encoder = encoder;
         this.labels = labels;
+        this.recipe = recipe;
         data = recipe.Data;
         training = recipe.Training;
         layer = spans?.Layer;
@@ -51,11 +53,15 @@ public sealed class TrainingBatches
         return new EpochBatches(plan.Length, index => Build(plan[index], rows, seed, epoch));
     }
 
-    /// <summary>Log-count ratios of the training texts for a model with n-grams, float[buckets × labels]; see <see cref="NaiveBayesTable"/>.</summary>
+    /// <summary>Log-count ratios of the training texts for a model with n-grams, float[buckets × labels], counted as <see cref="LabelBalance"/> says; see <see cref="NaiveBayesTable"/>.</summary>
     /// <param name="buckets">Number of buckets, bucket 0 included.</param>
     /// <param name="labelled">How many examples, the first ones, have gold to count; null is all.</param>
-    public float[] NaiveBayes(int buckets, int? labelled = null) =>
-        NaiveBayesTable.Compute(examples.Take(labelled ?? examples.Count).Select((e, i) => (encoded[i].NgramIds, targets.Columns(e), e.Weight)), buckets, labels.Count);
+    public float[] NaiveBayes(int buckets, int? labelled = null)
+    {
+        Example[] counted = [.. examples.Take(labelled ?? examples.Count)];
+        var balance = LabelBalance.Of(counted, recipe);
+        return NaiveBayesTable.Compute(counted.Select((e, i) => (encoded[i].NgramIds, targets.Columns(e), e.Weight * balance[i])), buckets, labels.Count);
+    }
 
     /// <param name="members">Positions in <paramref name="rows"/>.</param>
     /// <param name="rows">Positions in the examples.</param>

@@ -57,7 +57,7 @@ public sealed class LabelProxy(DataView view)
         var space = new FeatureSpace();
         int[][] rows = [.. train.Select(space.Learn)], known = [.. asked.Select(space.Known)];
         int[] given = [.. train.Select(e => labels.IndexOf(e.Label!))];
-        var importance = Importance(train, given, labels, recipe);
+        double[] importance = [.. LabelBalance.Of(train, recipe).Zip(train, (balance, example) => balance * example.Weight)];
         var sums = Enumerable.Range(0, asked.Count).Select(_ => new double[labels.Count]).ToArray();
         for (var seed = 1; seed <= Repetitions; seed++)
         {
@@ -69,15 +69,5 @@ public sealed class LabelProxy(DataView view)
             }
         }
         return sums;
-    }
-
-    /// <summary>Sampling and class weights of the recipe as weights of rows: what they are in expectation.</summary>
-    private static double[] Importance(IReadOnlyList<Example> train, int[] given, LabelSet labels, Recipe recipe)
-    {
-        var counts = new double[labels.Count];
-        foreach (var label in given) counts[label]++;
-        var strength = recipe.Data.Sampling != "none" ? recipe.Data.SamplingStrength : recipe.Training.Loss.Weighting switch { "balanced" => 1, "sqrt" => 0.5, _ => 0 };
-        double Of(int label) => Math.Pow(given.Length / (counts.Length * Math.Max(1, counts[label])), strength);
-        return [.. train.Select((e, r) => e.Weight * Of(given[r]))];
     }
 }

@@ -83,4 +83,8 @@ public sealed class TrainingBatchesTests
     [Fact]
     public void Naive_bayes_rows_of_the_cache_equal_those_of_the_examples() =>
         Assert.Equal(NaiveBayesTable.Compute(Rows, Encoder, Labels, 4096), Batches().NaiveBayes(4096));
+
+    [Fact]
+    public void Naive_bayes_counts_labels_as_sampling_will_show_them() =>
+        Assert.Equal(NaiveBayesTable.Compute([.. Rows.Select(r => r.Label == "b" ? r with { Weight = r.Weight * (34.0 / 66) } : r)], Encoder, Labels, 4096), Batches(sampling: "under").NaiveBayes(4096));
 }

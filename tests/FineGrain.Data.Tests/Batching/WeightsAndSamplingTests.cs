@@ -108,6 +108,27 @@ public sealed class WeightsAndSamplingTests
         Assert.Null(ClassWeights.OfSpans(new LossRecipe(), new SpanManifest { Head = "crf", Scheme = "iob2", Layer = "entities" }, new(["PER", "LOC"]), Marked));
     }
 
+    [Theory]
+    [InlineData("none", 1, "none", 1)]
+    [InlineData("over", 1, "none", 0.25)] // 20 / 80: both labels weigh as much, at the size of the rarer one
+    [InlineData("under", 1, "none", 0.25)]
+    [InlineData("under", 0.5, "none", 0.5)]
+    [InlineData("none", 1, "balanced", 0.25)]
+    [InlineData("none", 1, "sqrt", 0.5)]
+    public void Statistics_count_the_rows_of_the_commoner_label_for_less(string sampling, double strength, string weighting, double common)
+    {
+        var recipe = new Recipe { Data = new() { Sampling = sampling, SamplingStrength = strength }, Training = new() { Loss = new() { Weighting = weighting } } };
+        Assert.Equal([.. Enumerable.Repeat(1.0, 20), .. Enumerable.Repeat(common, 80)], LabelBalance.Of(Rows, recipe));
+    }
+
+    [Fact]
+    public void A_row_of_several_labels_counts_for_its_rarest_and_one_of_none_in_full()
+    {
+        string[][] labels = [["a"], ["a", "b"], ["b"], ["b"], [], ["b"]];
+        var balance = LabelBalance.Of([.. labels.Select((l, i) => new Example { Id = $"{i}", Text = "t", Labels = l })], new() { Data = new() { Sampling = "over" } });
+        Assert.Equal([1, 1, 0.5, 0.5, 1, 0.5], balance);
+    }
+
     [Fact]
     public void Log_count_ratios_are_worked_out_by_hand()
     {
