@@ -23,6 +23,7 @@ public static class Imbalance
             [
                 Make("threshold", "vector", [new("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration)]),
                 Make("resample", "over-and-threshold", [new("data.sampling", "over", view.Recipe.Data.Sampling), new("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration)]),
+                Make("resample", "under-and-threshold", [new("data.sampling", "under", view.Recipe.Data.Sampling), new("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration)]),
                 Make("resample", "over", [new("data.sampling", "over", view.Recipe.Data.Sampling)]),
                 Make("resample", "balanced", [new("training.loss.weighting", "balanced", view.Recipe.Training.Loss.Weighting)]),
                 Make("resample", "under", [new("data.sampling", "under", view.Recipe.Data.Sampling)]),

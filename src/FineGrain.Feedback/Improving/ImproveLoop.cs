@@ -6,7 +6,7 @@ using FineGrain.Feedback.Patches;
 namespace FineGrain.Feedback.Improving;
 
 /// <summary>
-/// Measure → find what costs most → try patches on a proxy → train the best → keep what the gate lets through → again. Ends when nothing significant is left, or
+/// Measure → find what costs most → try patches on a proxy → train the best, choose among them → keep what the gate lets through → again. Ends when nothing significant is left, or
 /// the time is. The gate says where it stands: a loop that is killed, or whose champion was rolled back, goes on from the champion that stands.
 /// </summary>
 /// <param name="bench">Does the work.</param>
@@ -72,18 +72,37 @@ public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGa
         if (ranked.Count == 0) return End(state.Round, state.Version, "nothing significant is left");
         var tried = gate.Log.Where(e => e.Look > 0 && e.Round == state.Round).Select(e => e.Challenger).ToHashSet(StringComparer.Ordinal);
         foreach (var (cause, candidates) in ranked)
-            foreach (var (patch, _) in candidates.Take(options.TrialsOfCause))
+        {
+            var trials = Trials(state, [.. Alike(candidates).Take(options.TrialsOfCause).Where(patch => !tried.Contains(patch.Id))], stop);
+            if (trials is null) return End(state.Round, state.Version, TimeIsUp);
+            // The best on the half of dev for choices looks first: each look at the locked half leaves less for the next.
+            foreach (var (patch, version, challenger) in trials.OrderByDescending(t => t.Model.DevScore))
             {
-                if (tried.Contains(patch.Id)) continue;
                 stop.ThrowIfCancellationRequested();
-                if (Left <= TimeSpan.Zero) return End(state.Round, state.Version, TimeIsUp);
-                var version = versions.Apply(state.Version, patch);
-                if (Train(version, stop) is not { } challenger) return End(state.Round, state.Version, TimeIsUp);
                 var decision = gate.Try(patch.Id, target => CopyFolder(challenger.Folder, target), champion.Confirmed, challenger.Confirmed, new(version.Hash, version.Recipe, state.Round, cause.Name));
                 Decided(decision, patch.Recipe, challenger.DevScore);
                 if (decision.Step == "accept") return new(version, state.Round + 1);
             }
+        }
         return End(state.Round, state.Version, "no patch that is left is proven to help");
+    }
+
+    /// <summary>The patches that the proxy cannot tell from the best one: what they do differently, as over- and under-sampling do, only a real training shows.</summary>
+    private static IEnumerable<Patch> Alike(List<(Patch Patch, ProxyGain? Gain)> candidates) =>
+        candidates.Where(c => c.Gain is null || candidates[0].Gain is null || c.Gain.Gain >= candidates[0].Gain!.Low).Select(c => c.Patch);
+
+    /// <summary>Trains with each patch; null where the time ran out before any was done.</summary>
+    private List<(Patch Patch, DataVersion Version, TrainedModel Model)>? Trials(State state, IReadOnlyList<Patch> patches, CancellationToken stop)
+    {
+        var trials = new List<(Patch, DataVersion, TrainedModel)>();
+        foreach (var patch in patches)
+        {
+            stop.ThrowIfCancellationRequested();
+            var version = versions.Apply(state.Version, patch);
+            if (Left <= TimeSpan.Zero || Train(version, stop) is not { } model) return trials.Count == 0 ? null : trials;
+            trials.Add((patch, version, model));
+        }
+        return trials;
     }
 
     /// <summary>The causes with the patches that the proxy likes, the costliest first: what mending it gains is what it costs.</summary>

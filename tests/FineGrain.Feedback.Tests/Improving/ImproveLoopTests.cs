@@ -160,6 +160,16 @@ public sealed class ImproveLoopTests : IDisposable
         Assert.Single(Log(), e => e.Patch == "sample" && e.Step is "promote" or "reject");
     }
 
+    [Fact]
+    public void Of_patches_that_the_proxy_cannot_tell_apart_the_best_on_dev_looks_first_and_a_worse_one_is_not_trained()
+    {
+        var bench = new Bench(folder) { Alternatives = true };
+        Run(bench);
+        Assert.Equal(["fix-all"], Log().Where(e => e.Look > 0).Select(e => e.Patch!));
+        Assert.Contains("3 wrong", bench.Trained);
+        Assert.DoesNotContain("1 wrong", bench.Trained);
+    }
+
     private void Run(Bench bench, ImproveOptions? options = null, int rows = 6)
     {
         var versions = new DataVersions(folder.At("versions"));
@@ -200,6 +210,9 @@ public sealed class ImproveLoopTests : IDisposable
 
         public bool RecipeFix { get; init; }
 
+        /// <summary>One cause with three patches, of which the proxy thinks alike of the first two.</summary>
+        public bool Alternatives { get; init; }
+
         public List<string> Trained { get; } = [];
 
         public DataVersions? Versions { get; set; }
@@ -207,11 +220,12 @@ public sealed class ImproveLoopTests : IDisposable
         public IReadOnlyList<Cause> Find(DataVersion version, IReadOnlyList<RecipeChange> recipe)
         {
             Call();
+            if (Alternatives) return Wrong(version) < 4 ? [] : [Cause("many", "ways", Fix("fix-a-bit", ["0"], "wrong"), Fix("fix-all", ["0", "1", "2", "3"], "wrong"), Fix("fix-worse", ["0", "1", "2"], "wrong"))];
             var causes = new List<Cause>();
             if (UselessPatch && !version.Patches.Contains("fix-none")) causes.Add(Cause("useless", "none", Fix("fix-none", ["5"], "right")));
             if (Wrong(version) == 4 || (Wrong(version) == 2 && !version.Patches.Contains("fix-one"))) causes.Add(Cause("small", "one", Fix("fix-one", ["0", "1"], "wrong")));
             if (NewFix) causes.Add(Cause("new", "three", Fix("fix-new", ["1"], "wrong")));
-            if (RecipeFix) causes.Add(Cause("rare", "four", new() { Id = "sample", Kind = "resample", Recipe = [new("data.sampling", "over")] }));
+            if (RecipeFix) causes.Add(Cause("rare", "four", new Patch { Id = "sample", Kind = "resample", Recipe = [new("data.sampling", "over")] }));
             if (!RecipeFix && !version.Patches.Contains("fix-two")) causes.Add(Cause("large", "two", Fix("fix-two", ["2", "3"], "wrong") with { Recipe = [new("data.sampling", "over")] }));
             return causes;
         }
@@ -219,7 +233,8 @@ public sealed class ImproveLoopTests : IDisposable
         public ProxyGain? Proxy(DataVersion version, IReadOnlyList<RecipeChange> recipe, Patch patch)
         {
             Call();
-            return new(patch.Id switch { "fix-none" => 0.9, "fix-two" => 0.5, _ => 0.1 }, 0, 1, 0.01, 0, 0);
+            var gain = patch.Id switch { "fix-none" => 0.9, "fix-two" => 0.5, "fix-a-bit" => 0.32, "fix-all" => 0.3, _ => 0.1 };
+            return new(gain, gain - 0.1, gain + 0.1, 0.01, 0, 0);
         }
 
         public TrainedModel Train(DataVersion version, IReadOnlyList<RecipeChange> recipe, CancellationToken stop)
@@ -247,7 +262,7 @@ public sealed class ImproveLoopTests : IDisposable
             if (++calls > DiesAfter) throw new InvalidOperationException("killed");
         }
 
-        private static Cause Cause(string kind, string subject, Patch patch) => new() { Kind = kind, Subject = subject, Evidence = "", PValue = 0.001, Patches = [patch] };
+        private static Cause Cause(string kind, string subject, params Patch[] patches) => new() { Kind = kind, Subject = subject, Evidence = "", PValue = 0.001, Patches = patches };
 
         private static Patch Fix(string id, string[] examples, string old) => new()
         {
