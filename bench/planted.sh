@@ -1,6 +1,6 @@
 #!/bin/sh
 # Plants one defect at a time, lets the real `finegrain improve` work on it, and judges on test, which the loop never sees: is the planted cause named first, and does at
-# least half of the lost score come back? Labels: SST-2 sentences and a bag of n-grams. Borders: the first 6,000 sentences of CoNLL-2003 and a small GRU.
+# least half of the lost score come back? Labels: SST-2 sentences and naive-Bayes n-grams. Borders: the first 6,000 sentences of CoNLL-2003 and a small GRU.
 #   bench/planted.sh [WORK-FOLDER] [DEFECT ...]
 # FINEGRAIN_DATA is the folder of the data sets; BUDGET (20m), SENTENCES (of SST-2, all), SPAN_SENTENCES (6000), EPOCHS (4) and SPAN_EPOCHS (8) make it smaller.
 set -eu
@@ -25,7 +25,7 @@ fi
 gzip -dc "$data/sst/sst2-train.txt.gz" | head -n "$SENTENCES" > "$work/sst-train.txt"
 gzip -dc "$data/conll2003/eng.train.gz" | awk -v most="$SPAN_SENTENCES" 'NF == 0 { if (words) sentences++; words = 0; if (sentences >= most) exit } { print } NF { words = 1 }' > "$work/conll-train.conll"
 labels='tokenizer: {kind: word, lowercase: true, max_length: 64}
-model: {family: mlp, width: 0, ngrams: {words: 2, buckets: 65536}}'
+model: {family: mlp, width: 0, hidden: [], head_dropout: 0, ngrams: {words: 2, characters: 5, min_characters: 3, buckets: 262144, naive_bayes: 0.04}}'
 map='{"0": negative, "1": positive}'
 spans='tokenizer: {kind: word, special_tokens: false, max_length: 128}
 spans: {head: softmax, features: {templates: [english], buckets: 32768}}
@@ -47,7 +47,7 @@ recipe() { # DEFECT FOLDER TRAIN: a recipe on planted files, or, where FOLDER is
   if [ "$1" = borders ]; then
     printf '%s\ntraining: {seeds: [1], epochs: %s, batch_size: 16, threads: 1, optimizer: {learning_rate: 0.004}}\n' "$spans" "$SPAN_EPOCHS"
   else
-    printf '%s\ntraining: {seeds: [1], epochs: %s, batch_size: 32, threads: 1, optimizer: {learning_rate: 0.005}}\n' "$labels" "$EPOCHS"
+    printf '%s\ntraining: {seeds: [1], epochs: %s, batch_size: 32, threads: 1, optimizer: {learning_rate: 0.0002}}\n' "$labels" "$EPOCHS"
   fi
 }
 
@@ -83,7 +83,7 @@ log, kind, defect, clean, before, after = sys.argv[1], sys.argv[2], sys.argv[3],
 first = next((e["cause"] for e in map(json.loads, open(log, encoding="utf-8")) if e["step"] == "cause"), "nothing")
 share = (after - before) / (clean - before) if clean > before else float("nan")
 named, back = first.startswith(kind), share >= 0.5
-print(int(named), int(back), f"{defect}: first cause {first!r} ({'"'named' if named else 'not named'"'}); test {clean:.4f} clean, {before:.4f} spoilt, {after:.4f} improved: {share:.0%} recovered")' "$here/loop/improve.jsonl" "$kind" "$defect" "$clean" "$before" "$after")
+print(int(named), int(back), f"{defect}: first cause {first!r} ({'"'named' if named else 'not named'"'}); test {clean:.4f} clean, {before:.4f} spoilt, {after:.4f} improved: " + (f"{share:.0%} recovered" if clean > before else "nothing was lost"))' "$here/loop/improve.jsonl" "$kind" "$defect" "$clean" "$before" "$after")
   set_named=${line%% *}; rest=${line#* }; set_back=${rest%% *}
   echo "${rest#* }"
   named=$((named + set_named)) recovered=$((recovered + set_back))

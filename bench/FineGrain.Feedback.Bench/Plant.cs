@@ -49,7 +49,7 @@ internal static class Plant
                     return ([.. train.Where(e => e.Label != labels[^1] || kept.Contains(e))], []);
                 }
             case "borders": // 5 % of the entities lose their first word, or take in a neighbour
-                return ([.. train.Select(e => e with { Entities = [.. e.Entities.Select(s => random.NextDouble() < 0.05 ? Shifted(e, s, random) : s)] })], []);
+                return ([.. train.Select(e => Shifted(e, random))], []);
             default:
                 throw new InputException("defect", $"'{defect}' is not known. {Nearest.Hint(defect, Defects)}");
         }
@@ -57,6 +57,14 @@ internal static class Plant
 
     private static bool Negated(string text) => $" {text.ToLowerInvariant()} ".AsSpan() is var t && (t.Contains(" not ", StringComparison.Ordinal) || t.Contains("n't ", StringComparison.Ordinal)
         || t.Contains(" no ", StringComparison.Ordinal) || t.Contains(" never ", StringComparison.Ordinal));
+
+    private static Example Shifted(Example example, Random random)
+    {
+        // One after the other: two neighbours that both take in the word between them would overlap.
+        for (var i = 0; i < example.Entities.Count; i++)
+            if (random.NextDouble() < 0.05) example = example with { Entities = [.. example.Entities.Take(i), Shifted(example, example.Entities[i], random), .. example.Entities.Skip(i + 1)] };
+        return example;
+    }
 
     private static Span Shifted(Example example, Span span, Random random)
     {
