@@ -73,8 +73,8 @@ public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGa
         var tried = gate.Log.Where(e => e.Look > 0 && e.Round == state.Round).Select(e => e.Challenger).ToHashSet(StringComparer.Ordinal);
         foreach (var (cause, candidates) in ranked)
         {
-            var trials = Trials(state, [.. Alike(candidates).Take(options.TrialsOfCause).Where(patch => !tried.Contains(patch.Id))], stop);
-            if (trials is null) return End(state.Round, state.Version, TimeIsUp);
+            Patch[] patches = [.. Alike(candidates).Take(options.TrialsOfCause).Where(patch => !tried.Contains(patch.Id))];
+            var trials = Trials(state, patches, stop);
             // The best on the half of dev for choices looks first: each look at the locked half leaves less for the next.
             foreach (var (patch, version, challenger) in trials.OrderByDescending(t => t.Model.DevScore))
             {
@@ -83,23 +83,25 @@ public sealed class ImproveLoop(IWorkbench bench, DataVersions versions, ModelGa
                 Decided(decision, patch.Recipe, challenger.DevScore);
                 if (decision.Step == "accept") return new(version, state.Round + 1);
             }
+            if (trials.Count < patches.Length) return End(state.Round, state.Version, TimeIsUp);
         }
         return End(state.Round, state.Version, "no patch that is left is proven to help");
     }
 
     /// <summary>The patches that the proxy cannot tell from the best one: what they do differently, as over- and under-sampling do, only a real training shows.</summary>
     private static IEnumerable<Patch> Alike(List<(Patch Patch, ProxyGain? Gain)> candidates) =>
-        candidates.Where(c => c.Gain is null || candidates[0].Gain is null || c.Gain.Gain >= candidates[0].Gain!.Low).Select(c => c.Patch);
+        candidates.Where(c => !(c.Gain?.Gain < candidates[0].Gain?.Low)).Select(c => c.Patch);
 
-    /// <summary>Trains with each patch; null where the time ran out before any was done.</summary>
-    private List<(Patch Patch, DataVersion Version, TrainedModel Model)>? Trials(State state, IReadOnlyList<Patch> patches, CancellationToken stop)
+    /// <summary>Trains with each patch; fewer where the time ran out.</summary>
+    private List<(Patch Patch, DataVersion Version, TrainedModel Model)> Trials(State state, Patch[] patches, CancellationToken stop)
     {
         var trials = new List<(Patch, DataVersion, TrainedModel)>();
         foreach (var patch in patches)
         {
             stop.ThrowIfCancellationRequested();
+            if (Left <= TimeSpan.Zero) break;
             var version = versions.Apply(state.Version, patch);
-            if (Left <= TimeSpan.Zero || Train(version, stop) is not { } model) return trials.Count == 0 ? null : trials;
+            if (Train(version, stop) is not { } model) break;
             trials.Add((patch, version, model));
         }
         return trials;
