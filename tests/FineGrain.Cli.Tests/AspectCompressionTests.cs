@@ -67,8 +67,7 @@ public sealed class AspectCompressionTests(AspectCompressionTests.TrainedOnce ru
 
         public TrainedOnce()
         {
-            File.WriteAllLines(At("data.txt"), AspectRunTests.Sentences().SelectMany(s => (string[])
-                [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
+            File.WriteAllLines(At("data.txt"), AspectSentences.ThreeLines);
             File.WriteAllText(At("recipe.yaml"), """
                 name: tiny-aspects
                 task: aspects

@@ -12,8 +12,7 @@ public sealed class AspectRunTests : IDisposable
     [Fact]
     public void The_polarity_of_an_asked_aspect_is_trained_and_answered()
     {
-        File.WriteAllLines(At("data.txt"), Sentences().SelectMany(s => (string[])
-            [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
+        File.WriteAllLines(At("data.txt"), AspectSentences.ThreeLines);
         File.WriteAllText(At("recipe.yaml"), """
             name: tiny-aspects
             task: aspects
@@ -59,8 +58,7 @@ public sealed class AspectRunTests : IDisposable
     [Fact]
     public void Aspects_and_their_polarities_are_marked_at_once()
     {
-        File.WriteAllLines(At("data.txt"), Sentences().SelectMany(s => (string[])
-            [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
+        File.WriteAllLines(At("data.txt"), AspectSentences.ThreeLines);
         File.WriteAllText(At("recipe.yaml"), """
             name: tiny-both
             task: spans
@@ -109,8 +107,7 @@ public sealed class AspectRunTests : IDisposable
     [Fact]
     public void Triplets_are_trained_and_answered()
     {
-        File.WriteAllLines(At("data.aste"), Sentences().SelectMany(s => (string[])
-            [$"the {s.GoodThing} is {s.GoodWord}####[([1], [3], 'POS')]", $"{s.BadWord} {s.BadThing} here####[([1], [0], 'NEG')]"]));
+        File.WriteAllLines(At("data.aste"), AspectSentences.Triplets);
         File.WriteAllText(At("recipe.yaml"), """
             name: tiny-triplets
             task: aspects
@@ -135,8 +132,7 @@ public sealed class AspectRunTests : IDisposable
     [Fact]
     public void Categories_are_trained_and_answered()
     {
-        File.WriteAllLines(At("data.jsonl"), Sentences().SelectMany(s => (string[])
-            [$$"""{"text":"{{s.GoodWord}} {{s.GoodThing}}","label":["{{s.GoodThing}}=positive"]}""", $$"""{"text":"{{s.BadWord}} {{s.BadThing}}","label":["{{s.BadThing}}=negative"]}""", """{"text":"nothing to say","label":[]}"""]));
+        File.WriteAllLines(At("data.jsonl"), AspectSentences.Categories);
         File.WriteAllText(At("recipe.yaml"), """
             name: tiny-categories
             task: aspects
@@ -158,12 +154,6 @@ public sealed class AspectRunTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    internal static IEnumerable<(string GoodWord, string GoodThing, string BadWord, string BadThing)> Sentences()
-    {
-        string[] good = ["great", "lovely", "fine"], bad = ["awful", "poor", "dull"], things = ["room", "food", "staff", "view"];
-        return good.Zip(bad).SelectMany(words => things.SelectMany(a => things.Where(b => b != a).Select(b => (words.First, a, words.Second, b))));
-    }
 
     private double Score(string metric)
     {

@@ -48,8 +48,7 @@ public sealed class ExplainAspectsTests : IDisposable
     [Fact]
     public void Triplets_are_explained_by_occlusion_and_other_methods_say_so()
     {
-        File.WriteAllLines(At("data.aste"), Sentences().SelectMany(s => (string[])
-            [$"the {s.GoodThing} is {s.GoodWord}####[([1], [3], 'POS')]", $"{s.BadWord} {s.BadThing} here####[([1], [0], 'NEG')]"]));
+        File.WriteAllLines(At("data.aste"), AspectSentences.Triplets);
         var model = Train("target: triplets", "{path: data.aste, format: aste, joiner: space}", "spans: {width: 12}", "{family: rnn, cell: gru, width: 12, hidden: 12}", epochs: 15);
         var session = Session.Run("explain", model, "the room is great", "--json", At("why.jsonl"));
         Assert.True(session.Code == 0, session.Errors);
@@ -64,8 +63,7 @@ public sealed class ExplainAspectsTests : IDisposable
 
     private string Judge(string encoding)
     {
-        File.WriteAllLines(At("data.txt"), Sentences().SelectMany(s => (string[])
-            [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
+        File.WriteAllLines(At("data.txt"), AspectSentences.ThreeLines);
         return Train($"aspects: {{encoding: {encoding}}}", "{path: data.txt, format: three-line}", "", encoding == "pair" ? "{family: transformer, width: 12, layers: 1, heads: 3, inner: 24}" : "{family: rnn, cell: gru, width: 8, hidden: 8, pooling: target, reach: 2}", epochs: 6);
     }
 
@@ -87,12 +85,6 @@ public sealed class ExplainAspectsTests : IDisposable
         var run = Session.Run("run", At("recipe.yaml"), "--out", At("out"));
         Assert.True(run.Code == 0, run.Errors);
         return Path.Combine(At("out"), "model");
-    }
-
-    private static IEnumerable<(string GoodWord, string GoodThing, string BadWord, string BadThing)> Sentences()
-    {
-        string[] good = ["great", "lovely", "fine"], bad = ["awful", "poor", "dull"], things = ["room", "food", "staff", "view"];
-        return good.Zip(bad).SelectMany(words => things.SelectMany(a => things.Where(b => b != a).Select(b => (words.First, a, words.Second, b))));
     }
 
     private List<Explanation> Explanations() => [.. File.ReadLines(At("why.jsonl")).Select(l => JsonSerializer.Deserialize(l, ExplanationJson.Lines.Explanation)!)];

@@ -7,12 +7,9 @@ public sealed class TinyAspectRuns : IDisposable
 
     public TinyAspectRuns()
     {
-        polarities = new(() => Run("polarities", "three-line", "label", "{family: rnn, cell: gru, width: 8, hidden: 8, pooling: target, reach: 2}", s =>
-            [$"{s.GoodWord} $T$ but {s.BadWord} {s.BadThing}", s.GoodThing, "positive", $"{s.GoodWord} {s.GoodThing} but {s.BadWord} $T$", s.BadThing, "negative"]));
-        triplets = new(() => Run("triplets", "aste", "triplets", "{family: transformer, width: 24, layers: 1, heads: 3, inner: 96}", s =>
-            [$"the {s.GoodThing} is {s.GoodWord}####[([1], [3], 'POS')]", $"{s.BadWord} {s.BadThing} here####[([1], [0], 'NEG')]"]));
-        categories = new(() => Run("categories", "jsonl", "categories", "{family: transformer, width: 24, layers: 1, heads: 3, inner: 96}", s =>
-            [$$"""{"text":"{{s.GoodWord}} {{s.GoodThing}}","label":["{{s.GoodThing}}=positive"]}""", $$"""{"text":"{{s.BadWord}} {{s.BadThing}}","label":["{{s.BadThing}}=negative"]}""", """{"text":"nothing to say","label":[]}"""]));
+        polarities = new(() => Run("polarities", "three-line", "label", "{family: rnn, cell: gru, width: 8, hidden: 8, pooling: target, reach: 2}", AspectSentences.ThreeLines));
+        triplets = new(() => Run("triplets", "aste", "triplets", "{family: transformer, width: 24, layers: 1, heads: 3, inner: 96}", AspectSentences.Triplets));
+        categories = new(() => Run("categories", "jsonl", "categories", "{family: transformer, width: 24, layers: 1, heads: 3, inner: 96}", AspectSentences.Categories));
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("finegrain-tiny-aspects-").FullName;
@@ -31,9 +28,9 @@ public sealed class TinyAspectRuns : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private string Run(string name, string format, string target, string model, Func<(string GoodWord, string GoodThing, string BadWord, string BadThing), string[]> lines)
+    private string Run(string name, string format, string target, string model, IEnumerable<string> lines)
     {
-        File.WriteAllLines(DataOf(name), AspectRunTests.Sentences().SelectMany(lines));
+        File.WriteAllLines(DataOf(name), lines);
         var recipe = Path.Combine(Folder, $"{name}.yaml");
         File.WriteAllText(recipe, $$$"""
             name: tiny-{{{name}}}

@@ -13,8 +13,6 @@ public sealed class TrainingBatches
 {
     private readonly IReadOnlyList<Example> examples;
     private readonly ExampleEncoder encoder;
-    private readonly DataRecipe data;
-    private readonly TrainingRecipe training;
     private readonly Recipe recipe;
     private readonly LabelSet labels;
     private readonly Targets targets;
@@ -35,8 +33,6 @@ public sealed class TrainingBatches
         this.encoder = encoder;
         this.labels = labels;
         this.recipe = recipe;
-        data = recipe.Data;
-        training = recipe.Training;
         layer = spans?.Layer;
         targets = new Targets(recipe.Target, labels, spans);
         collator = Collator.For(encoder);
@@ -48,8 +44,8 @@ public sealed class TrainingBatches
     /// <summary>The batches of an epoch (from 0), planned by the lengths of the unchanged texts; each is built when it is asked for.</summary>
     public EpochBatches Epoch(int seed, int epoch)
     {
-        var rows = RowSampling.Rows(examples, data, seed, epoch, layer);
-        var plan = BatchPlan.Shuffled([.. rows.Select(r => encoded[r].Ids.Length)], training.BatchSize, training.BatchTokens, seed, epoch);
+        var rows = RowSampling.Rows(examples, recipe.Data, seed, epoch, layer);
+        var plan = BatchPlan.Shuffled([.. rows.Select(r => encoded[r].Ids.Length)], recipe.Training.BatchSize, recipe.Training.BatchTokens, seed, epoch);
         return new EpochBatches(plan.Length, index => Build(plan[index], rows, seed, epoch));
     }
 
@@ -75,12 +71,12 @@ public sealed class TrainingBatches
         EncodedExample[] inputs = [.. members.Select(m => Encode(rows[m], m, seed, epoch))];
         var batch = collator.Collate(inputs, indices);
         var weights = gold.All(e => e.Weight == 1) ? [] : gold.Select(e => (float)e.Weight).ToArray();
-        if (data.Augment.Mixup <= 0) return batch with { Targets = targets.Of(gold, inputs, batch.Units), Weights = weights };
+        if (recipe.Data.Augment.Mixup <= 0) return batch with { Targets = targets.Of(gold, inputs, batch.Units), Weights = weights };
 
         var random = new SeededRandom(seed, epoch, members[0], 'm');
         int[] partners = [.. Enumerable.Range(0, gold.Length)];
         random.Shuffle<int>(partners);
-        float[] shares = [.. partners.Select(_ => (float)random.Beta(data.Augment.Mixup, data.Augment.Mixup))];
+        float[] shares = [.. partners.Select(_ => (float)random.Beta(recipe.Data.Augment.Mixup, recipe.Data.Augment.Mixup))];
         return batch with
         {
             Targets = targets.Mixed(gold, partners, shares),
@@ -94,7 +90,7 @@ public sealed class TrainingBatches
     {
         if (!augmenter.IsOn) return encoded[row];
         var random = new SeededRandom(seed, epoch, place, 'a');
-        if (!random.Happens(data.Augment.Rows)) return encoded[row];
+        if (!random.Happens(recipe.Data.Augment.Rows)) return encoded[row];
         var example = examples[row];
         return encoder.Encode(augmenter.Change(example.Text, random), example.Pair is null ? null : augmenter.Change(example.Pair, random));
     }

@@ -31,7 +31,7 @@ internal static class SpanChecking
                     if (odd.Count < MostMessages) odd.Add($"{Where(example)}: span [{span.Start}, {span.End}) '{span.Label}' {why}");
                 }
                 if (Array.Exists(spans, o => o != span && o.Start <= span.Start && o.End >= span.End)) nested++;
-                else if (Array.Exists(spans, o => o.Start < span.End && span.Start < o.End && (o.Start < span.Start ? o.End < span.End : o.Start > span.Start && o.End > span.End))) crossing++;
+                else if (Array.Exists(spans, o => o.Overlaps(span) && (o.Start < span.Start ? o.End < span.End : o.Start > span.Start && o.End > span.End))) crossing++;
                 if (i > 0 && (spans[i - 1].Start, spans[i - 1].End) == (span.Start, span.End) && twice.Count < MostMessages)
                     twice.Add($"{Where(example)}: '{span.Slice(example.Text)}' [{span.Start}, {span.End}) is both '{spans[i - 1].Label}' and '{span.Label}'");
             }

@@ -15,20 +15,23 @@ public static class Imbalance
         var p = Math.Min(1, Tests.UpperTail(Tests.Shares(dev[rare], view.DevLabels.Length, train[rare], view.TrainLabels.Length)) * view.Labels.Count);
         if (p > 0.01 || shareTrain * 2 > shareDev) yield break;
         var name = view.Labels.Names[rare];
+        var threshold = new RecipeChange("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration);
         yield return new()
         {
             Kind = "imbalance", Subject = name, PValue = p,
             Evidence = string.Create(CultureInfo.InvariantCulture, $"'{name}' is {shareTrain:P1} of the training examples ({train[rare]} of {view.TrainLabels.Length}), but {shareDev:P1} of dev."),
             Patches =
             [
-                Make("threshold", "vector", [new("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration)]),
-                Make("resample", "over-and-threshold", [new("data.sampling", "over", view.Recipe.Data.Sampling), new("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration)]),
-                Make("resample", "under-and-threshold", [new("data.sampling", "under", view.Recipe.Data.Sampling), new("evaluation.calibration", "vector", view.Recipe.Evaluation.Calibration)]),
-                Make("resample", "over", [new("data.sampling", "over", view.Recipe.Data.Sampling)]),
+                Make("threshold", "vector", [threshold]),
+                Make("resample", "over-and-threshold", [Sampling("over"), threshold]),
+                Make("resample", "under-and-threshold", [Sampling("under"), threshold]),
+                Make("resample", "over", [Sampling("over")]),
                 Make("resample", "balanced", [new("training.loss.weighting", "balanced", view.Recipe.Training.Loss.Weighting)]),
-                Make("resample", "under", [new("data.sampling", "under", view.Recipe.Data.Sampling)]),
+                Make("resample", "under", [Sampling("under")]),
             ],
         };
+
+        RecipeChange Sampling(string way) => new("data.sampling", way, view.Recipe.Data.Sampling);
 
         Patch Make(string kind, string id, RecipeChange[] changes) => new()
         {

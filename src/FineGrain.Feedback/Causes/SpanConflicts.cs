@@ -66,8 +66,8 @@ public static class SpanConflicts
             var gold = view.Spans(examples[r]);
             foreach (var span in gold)
             {
-                var others = answers[r].Select(a => a.Where(s => s.Start < span.End && span.Start < s.End).ToList()).Where(o => o.Count == 1).Select(o => o[0])
-                    .Where(o => o != span && gold.Count(g => g.Start < o.End && o.Start < g.End) == 1).CountBy(o => o).ToList();
+                var others = answers[r].Select(a => a.Where(s => s.Overlaps(span)).ToList()).Where(o => o.Count == 1).Select(o => o[0])
+                    .Where(o => o != span && gold.Count(g => g.Overlaps(o)) == 1).CountBy(o => o).ToList();
                 if (others.Count == 0) continue;
                 var (other, votes) = others.MaxBy(o => o.Value);
                 var (sameBorders, sameLabel) = ((other.Start, other.End) == (span.Start, span.End), other.Label == span.Label);

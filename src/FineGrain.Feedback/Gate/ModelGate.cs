@@ -96,16 +96,15 @@ public sealed class ModelGate
         if (champion.Quality.Count != challenger.Quality.Count || champion.Quality.Count == 0) throw new ArgumentException("both must answer the same examples, at least one");
         double[] differences = [.. challenger.Quality.Zip(champion.Quality, (b, a) => b - a)];
         var (look, alpha) = (Looks + 1, NextAlpha);
-        var (n, mean) = (differences.Length, differences.Average());
-        var error = 1.96 * Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / Math.Max(1, n - 1) / n);
+        var (mean, low, high) = PairedSigns.Mean(differences);
         var p = PairedSigns.PValue(differences, draws: (int)Math.Clamp(20 / alpha, 19_999, 199_999));
         var (better, notLower) = (p <= alpha, challenger.Score >= champion.Score);
         var standing = Champion;
         var entry = new GateEntry
         {
             Step = better && notLower ? "accept" : "reject", Time = clock.GetUtcNow(), Champion = better && notLower ? log.Max(e => e.Champion) + 1 : standing,
-            Challenger = name, Look = look, Alpha = alpha, PValue = p, Gain = mean, Low = mean - error, High = mean + error,
-            ChampionScore = champion.Score, ChallengerScore = challenger.Score, Support = n, Version = origin?.Version, Recipe = origin?.Recipe ?? [], Round = origin?.Round ?? 0, Cause = origin?.Cause ?? "",
+            Challenger = name, Look = look, Alpha = alpha, PValue = p, Gain = mean, Low = low, High = high,
+            ChampionScore = champion.Score, ChallengerScore = challenger.Score, Support = differences.Length, Version = origin?.Version, Recipe = origin?.Recipe ?? [], Round = origin?.Round ?? 0, Cause = origin?.Cause ?? "",
             Reason = better && notLower ? FormattableString.Invariant($"Better: p {p:0.00000} is within the {alpha:0.00000} that look {look} may spend, and the score went from {champion.Score:0.0000} to {challenger.Score:0.0000}.")
                 : !better ? FormattableString.Invariant($"Not proven better: p {p:0.00000} is above the {alpha:0.00000} that look {look} may spend.")
                 : FormattableString.Invariant($"Its score fell from {champion.Score:0.0000} to {challenger.Score:0.0000}."),

@@ -1,9 +1,18 @@
 namespace FineGrain.Feedback.Gate;
 
-/// <summary>The paired randomization test: were the two models equals, each difference could as well have the other sign (Fisher 1935; Yeh 2000).</summary>
+/// <summary>Differences of two models on the same examples: their mean, and the paired randomization test: were the two models equals, each difference could as well have the other sign (Fisher 1935; Yeh 2000).</summary>
 public static class PairedSigns
 {
     private const int ExactUpTo = 16;
+
+    /// <summary>The mean difference with its normal 95 % interval, of no width for a single one.</summary>
+    /// <param name="differences">Challenger minus champion, one each example, at least one.</param>
+    public static (double Mean, double Low, double High) Mean(IReadOnlyList<double> differences)
+    {
+        var (n, mean) = (differences.Count, differences.Average());
+        var error = 1.96 * Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / Math.Max(1, n - 1) / n);
+        return (mean, mean - error, mean + error);
+    }
 
     /// <summary>
     /// One-sided p value that the mean difference is above 0. All sign patterns where at most 16 differences are not zero; else random ones, counted with

@@ -9,8 +9,7 @@ public sealed record ProxyGain(double Gain, double Low, double High, double PVal
     public static ProxyGain Of(Judged before, Judged after)
     {
         double[] differences = [.. after.Quality.Zip(before.Quality, (b, a) => b - a)];
-        var mean = differences.Average();
-        var error = 1.96 * Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / Math.Max(1, differences.Length - 1) / differences.Length);
-        return new(mean, mean - error, mean + error, PairedSigns.PValue(differences), before.Score, after.Score);
+        var (mean, low, high) = PairedSigns.Mean(differences);
+        return new(mean, low, high, PairedSigns.PValue(differences), before.Score, after.Score);
     }
 }

@@ -54,7 +54,7 @@ public sealed class SpanExplainingTests
         using var model = Enlarged("rnn crf with characters and features");
         var gradients = new GradientAttribution(model);
         gradients.GradientTimesInput(Text(), Special(), SpanLogOdds.Of(model.Spans!, Whole));
-        UnitGraph.AssertNoLeak(() =>
+        LiveTensors.AssertNoLeak(() =>
         {
             using var scope = NewDisposeScope();
             gradients.GradientTimesInput(Text(), Special(), SpanLogOdds.Of(model.Spans!, Whole));

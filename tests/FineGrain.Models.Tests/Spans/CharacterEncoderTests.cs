@@ -62,7 +62,7 @@ public sealed class CharacterEncoderTests
     {
         using var encoder = Encoder(dropout: 0.3);
         using var input = Ids();
-        UnitGraph.AssertNoLeak(() => encoder.forward(input).Dispose());
+        LiveTensors.AssertNoLeak(() => encoder.forward(input).Dispose());
     }
 
     [Fact]

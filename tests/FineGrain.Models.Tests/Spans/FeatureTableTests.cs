@@ -81,7 +81,7 @@ public sealed class FeatureTableTests
     {
         using var table = Filled();
         using var input = Ids();
-        UnitGraph.AssertNoLeak(() => table.forward(input).Dispose());
+        LiveTensors.AssertNoLeak(() => table.forward(input).Dispose());
     }
 
     private static Tensor Ids() => tensor(ids, [2, 4, Features]);

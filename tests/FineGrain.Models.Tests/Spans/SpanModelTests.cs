@@ -105,7 +105,7 @@ public sealed class SpanModelTests
     public void A_step_leaves_no_tensor_behind(string name)
     {
         using var model = Create(name);
-        UnitGraph.AssertNoLeak(() =>
+        LiveTensors.AssertNoLeak(() =>
         {
             using var scope = NewDisposeScope();
             var input = ModelInput.From(Sample(name));
