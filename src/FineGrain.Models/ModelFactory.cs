@@ -46,8 +46,10 @@ public static class ModelFactory
     private static TextModel Build(ModelRecipe recipe, ModelShape shape, Initializer initial, DropoutStream random)
     {
         var model = Drawn(recipe, shape, initial, random);
-        if (recipe.Vectors.Length > 0)
-            (shape.Vectors.GetValueOrDefault(recipe.Vectors) ?? throw new ArgumentException($"the shape has no first rows for '{recipe.Vectors}'", nameof(shape))).Apply(model, recipe);
+        if (recipe.StartsFrom.Length > 0)
+            (shape.Vectors.GetValueOrDefault(recipe.StartsFrom) ?? throw new ArgumentException($"the shape has no first rows for '{recipe.StartsFrom}'", nameof(shape))).Apply(model, recipe);
+        if (recipe.Encoder.Length > 0)
+            (shape.Encoders.GetValueOrDefault(recipe.Encoder) ?? throw new ArgumentException($"the shape has no first layers for '{recipe.Encoder}'", nameof(shape))).Apply(model, recipe);
         return model;
     }
 

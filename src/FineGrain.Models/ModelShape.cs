@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FineGrain.Models.Pretraining;
 using FineGrain.Models.Spans;
 using FineGrain.Models.Vectors;
 
@@ -28,8 +29,11 @@ public sealed record ModelShape
     /// <summary>First n-gram weights, row-major [buckets, outputs], used as they are (any factor is already in them); null starts from zero.</summary>
     public float[]? NgramTable { get; init; }
 
-    /// <summary>First rows of token tables, by the <c>vectors</c> of the model sections that name them.</summary>
+    /// <summary>First rows of token tables, by the <c>vectors</c> or <c>encoder</c> of the model sections that name them.</summary>
     public IReadOnlyDictionary<string, VectorStart> Vectors { get; init; } = new Dictionary<string, VectorStart>();
+
+    /// <summary>First layers, by the <c>encoder</c> of the model sections that name them.</summary>
+    public IReadOnlyDictionary<string, EncoderStart> Encoders { get; init; } = new Dictionary<string, EncoderStart>();
 
     /// <summary>The part of config.json that says what this says, and the network.</summary>
     internal JsonObject Describe(string family, JsonNode? network) => new()

@@ -27,6 +27,16 @@ public sealed class PretrainVerbTests : IDisposable
             tokenizer: {kind: word, min_frequency: 5}
             vectors: {width: 12, window: 3, epochs: 3, subsample: 0, max_ngram: 4, buckets: 200, learning_rate: 0.3}
             """);
+        File.WriteAllText(At("encoder.yaml"), """
+            name: tiny-encoder
+            objective: masked-tokens
+            sources: [{path: texts.txt, format: text}]
+            held_out: [{path: test.txt, format: text}]
+            tokenizer: {kind: word, min_frequency: 5, special_tokens: false}
+            model: {family: rnn, width: 12, hidden: 10, vectors: vectors.yaml}
+            masking: {length: 16, negatives: 10}
+            training: {epochs: 2, batch_size: 100, threads: 1}
+            """);
         // "lovely" and "dull" stand in no training text of the classifier.
         File.WriteAllLines(At("data.csv"), ["text,label", .. things.SelectMany(t => (string[])[$"a good {t},positive", $"a great {t},positive", $"a bad {t},negative", $"an awful {t},negative"])]);
         File.WriteAllText(At("run.yaml"), """
@@ -66,6 +76,40 @@ public sealed class PretrainVerbTests : IDisposable
         Assert.False(File.Exists(Path.Combine(At("out"), VectorsFile.Name)));
         Assert.Equal(0, Session.Run("pretrain", At("vectors.yaml"), "--out", At("out"), "--resume").Code);
         foreach (var file in (string[])[VectorsFile.Name, "tokenizer.json", "pretrain.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(At("whole"), file)), File.ReadAllBytes(Path.Combine(At("out"), file)));
+    }
+
+    [Fact]
+    public void An_encoder_learns_from_vectors_on_and_a_run_starts_from_it()
+    {
+        Assert.Equal(0, Session.Run("pretrain", At("vectors.yaml"), "--out", At("v")).Code);
+        var session = Session.Run("pretrain", At("encoder.yaml"), "--set", "model.vectors=v", "--out", At("e"));
+        Assert.True(session.Code == 0, session.Errors);
+        Assert.Matches("dev perplexity [0-9.]+", session.Output);
+        Assert.Contains("model: {encoder: ", session.Output, StringComparison.Ordinal);
+        Assert.InRange((double)JsonNode.Parse(File.ReadAllText(Path.Combine(At("e"), "pretrain.json")))!["loss"]!, 0.1, Math.Log(40)); // of 40 words, drawn alike
+        Assert.Equal(0, Session.Run("near", At("e"), "good", "-n", "3").Code);
+
+        string[] start = ["run", At("run.yaml"), "--set", "model={family: rnn, width: 12, hidden: 10, encoder: e}"];
+        var run = Session.Run([.. start, "--out", At("run")]);
+        Assert.True(run.Code == 0, run.Errors);
+        Assert.Matches("vectors e: [0-9]+ of [0-9]+ tokens as they stand", run.Output);
+        Assert.Contains("holds vectors and no encoder", Session.Run([.. start, "--set", "model.encoder=v", "--out", At("run2")]).Errors, StringComparison.Ordinal);
+        Assert.Contains("the encoder of 'e' has another shape", Session.Run([.. start, "--set", "model.hidden=11", "--out", At("run2")]).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_encoder_goes_on_to_the_same_bytes()
+    {
+        string[] pretrain = ["pretrain", At("encoder.yaml"), "--set", "model.vectors=''", "--out"];
+        Assert.Equal(0, Session.Run([.. pretrain, At("whole")]).Code);
+        var stopped = Session.RunStoppedAt("step 2/", [.. pretrain, At("out")]);
+        Assert.Equal(130, stopped.Code);
+        Assert.False(File.Exists(Path.Combine(At("out"), VectorsFile.Name)));
+        var resumed = Session.Run([.. pretrain, At("out"), "--resume"]);
+        Assert.True(resumed.Code == 0, resumed.Errors);
+        Assert.Contains("goes on after step", resumed.Output, StringComparison.Ordinal);
+        foreach (var file in (string[])[VectorsFile.Name, "tokenizer.json", "pretrain.json", "encoder/model.safetensors"])
             Assert.Equal(File.ReadAllBytes(Path.Combine(At("whole"), file)), File.ReadAllBytes(Path.Combine(At("out"), file)));
     }
 
@@ -114,11 +158,13 @@ public sealed class PretrainVerbTests : IDisposable
     [Theory]
     [InlineData("pretrain-en.yaml")]
     [InlineData("pretrain-zh.yaml")]
+    [InlineData("pretrain-encoder-en.yaml")]
+    [InlineData("pretrain-encoder-zh.yaml")]
     public void The_recipes_of_the_project_are_accepted_and_shown(string name)
     {
         var session = Session.Run("show", SourceTree.Recipe(name));
         Assert.True(session.Code == 0, session.Errors);
-        Assert.Contains("\nvectors:  # ", session.Output, StringComparison.Ordinal);
+        Assert.Contains(name.Contains("encoder", StringComparison.Ordinal) ? "\nmasking:  # " : "\nvectors:  # ", session.Output, StringComparison.Ordinal);
     }
 
     private string At(string name) => Path.Combine(folder, name);

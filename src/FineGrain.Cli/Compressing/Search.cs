@@ -146,7 +146,7 @@ internal sealed class Search
         using var model = network.Start(network.Seed, stop);
         var loss = SeedRun.LossOf(network.Prepared);
         var batches = new TrainingBatches(source.Data.Train, network.Prepared.Encoder, source.Data.Labels, recipe, network.Prepared.Spans);
-        using var run = new TrainingRun(TextObjective.Task(model, loss, new EpochSource(batches, network.Seed)), recipe.Training, network.Seed);
+        using var run = new TrainingRun(TextObjective.Task(model, loss, new EpochSource(epoch => batches.Epoch(network.Seed, epoch))), recipe.Training, network.Seed);
         var timed = run.Steps(stop).Take(TimedSteps + 1).Skip(1).Select(s => s.Seconds).ToList();
         return timed.Count == 0 ? 0 : timed.Average() * run.TotalSteps;
     }

@@ -5,7 +5,8 @@ using FineGrain.Training;
 namespace FineGrain.Cli.Pipeline;
 
 /// <summary>The training batches of one seed, as the loop asks for them.</summary>
-internal sealed class EpochSource(TrainingBatches batches, int seed) : IBatchSource
+/// <param name="epochs">The batches of an epoch, from 0.</param>
+internal sealed class EpochSource(Func<int, EpochBatches> epochs) : IBatchSource
 {
     private (int Epoch, EpochBatches Batches)? latest;
 
@@ -15,7 +16,7 @@ internal sealed class EpochSource(TrainingBatches batches, int seed) : IBatchSou
 
     private EpochBatches Of(int epoch)
     {
-        if (latest is not { } known || known.Epoch != epoch) latest = known = (epoch, batches.Epoch(seed, epoch));
+        if (latest is not { } known || known.Epoch != epoch) latest = known = (epoch, epochs(epoch));
         return known.Batches;
     }
 }

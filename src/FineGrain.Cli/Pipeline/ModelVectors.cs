@@ -2,12 +2,12 @@ using System.Globalization;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core.Recipes;
 using FineGrain.Data.Tokenization;
-using FineGrain.Models;
+using FineGrain.Models.Pretraining;
 using FineGrain.Models.Vectors;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>The pretrained vectors of a recipe: the words they add to its tokenizer and the rows they give to its networks. Found and read when first asked for, once.</summary>
+/// <summary>The pretrained vectors and encoders of a recipe: the words they add to its tokenizer, the rows and layers they give to its networks. Found and read when first asked for, once.</summary>
 internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
 {
     private readonly Dictionary<string, string> folders = new(StringComparer.Ordinal);
@@ -28,12 +28,15 @@ internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
         return starts = VectorFolders.Paths(model).ToDictionary(path => path, path => VectorStart.Of(Open(path), tokens), StringComparer.Ordinal);
     }
 
+    /// <summary>First layers, by the path that the recipe names.</summary>
+    public IReadOnlyDictionary<string, EncoderStart> Encoders => VectorFolders.Encoders(model).ToDictionary(path => path, path => EncoderStart.Open(Folder(path)), StringComparer.Ordinal);
+
     /// <summary>How many tokens of the model found a vector.</summary>
     public IEnumerable<string> Lines(Tokenizer tokenizer) => Starts(tokenizer).Select(start => string.Create(CultureInfo.InvariantCulture,
         $"vectors {start.Key}: {start.Value.Count(VectorOrigin.Word):#,0} of {start.Value.Tokens:#,0} tokens as they stand, {start.Value.Count(VectorOrigin.LowerCase):#,0} in lower case, {start.Value.Count(VectorOrigin.Ngrams):#,0} from n-grams, {start.Value.Count(VectorOrigin.None):#,0} at random"));
 
     /// <summary>Training that leaves parameters still which the network was made with so: vectors that are frozen.</summary>
-    public static TrainingRecipe Still(TrainingRecipe training, TextModel model) => training with
+    public static TrainingRecipe Still(TrainingRecipe training, TorchSharp.torch.nn.Module model) => training with
     {
         Groups = [.. model.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => new ParameterGroupRecipe { Match = p.name, Freeze = true }), .. training.Groups],
     };

@@ -5,7 +5,7 @@ using FineGrain.Data.Pretraining;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary><c>pretrain.json</c>: what vectors were learned from, and how.</summary>
+/// <summary><c>pretrain.json</c>: what vectors or an encoder were learned from, and how.</summary>
 internal sealed record PretrainManifest
 {
     /// <summary>Name of the pretraining.</summary>
@@ -35,7 +35,7 @@ internal sealed record PretrainManifest
     /// <summary>Numbers of a vector.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Mean loss of a prediction in the last epoch.</summary>
+    /// <summary>Mean loss of a prediction: of vectors in the last epoch, of an encoder on texts that were held back.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Seed.</summary>

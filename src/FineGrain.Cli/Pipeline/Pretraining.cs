@@ -10,7 +10,7 @@ using FineGrain.Training.Vectors;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>From a pretraining recipe to a folder with vectors, tokenizer and manifest.</summary>
+/// <summary>From a pretraining recipe to a folder with vectors, perhaps an encoder, tokenizer and manifest.</summary>
 internal static class Pretraining
 {
     public const string ManifestFile = "pretrain.json";
@@ -29,7 +29,8 @@ internal static class Pretraining
     public static PretrainManifest Run(PretrainRecipe recipe, string recipeFolder, string folder, IRunDisplay display, CancellationToken stop)
     {
         FileWriting.RefuseOthers(folder, IsOne);
-        var hash = PretrainHash.Of(recipe, recipeFolder);
+        if (recipe is EncoderPretrainRecipe { Model: var model }) VectorFolders.Prepare(model, recipeFolder, display, stop);
+        var hash = VectorFolders.HashOf(recipe, recipeFolder);
         var texts = PretrainTexts.Read(recipe, recipeFolder);
         foreach (var source in texts.Sources)
             display.Say(string.Create(CultureInfo.InvariantCulture, $"source  {source.Path}: {source.Kept:#,0} of {source.Read:#,0} texts{Without(source.HeldOut, "held out")}{Without(source.Repeated, "repeated")}"));
@@ -40,10 +41,15 @@ internal static class Pretraining
         display.Say(string.Create(CultureInfo.InvariantCulture,
             $"data    {texts.Texts.Count:#,0} texts, {stream.Ids.Length:#,0} tokens, {corpus.Tokens.Count:#,0} different ({100.0 * unknown / Math.Max(1, stream.Ids.Length):0.0} % rarer than {recipe.Tokenizer.MinFrequency}); {heldOut:#,0} texts left out that stand in held-out files too"));
 
-        var training = new VectorTraining(recipe.Vectors, corpus, recipe.Seed, Checkpoint(folder), hash);
-        if (training.ResumedFrom > 0) display.Say($"goes on after step {training.ResumedFrom}");
-        display.Watch("vectors", training.Steps(stop), _ => { });
-        if (training.End == RunEnd.Cancelled) throw new OperationCanceledException(stop);
+        using ILearning learning = recipe switch
+        {
+            VectorPretrainRecipe vectors => new VectorLearning(vectors, corpus, Checkpoint(folder), hash),
+            EncoderPretrainRecipe encoder => new EncoderLearning(encoder, recipeFolder, stream, corpus, Checkpoint(folder), hash),
+            _ => throw new ArgumentException($"objective {recipe.Objective} is not learned here", nameof(recipe)),
+        };
+        if (learning.ResumedFrom > 0) display.Say($"goes on after step {learning.ResumedFrom}");
+        display.Watch(learning.Title, learning.Steps(stop), _ => { });
+        if (learning.End == RunEnd.Cancelled) throw new OperationCanceledException(stop);
 
         var manifest = new PretrainManifest
         {
@@ -55,15 +61,15 @@ internal static class Pretraining
             Tokens = stream.Ids.Length,
             Vocabulary = corpus.Tokens.Count,
             Unknown = unknown,
-            Width = recipe.Vectors.Width,
-            Loss = training.Loss,
+            Width = learning.Width,
+            Loss = learning.Loss,
             Seed = recipe.Seed,
             Sources = texts.Sources,
             Recipe = RecipePrinter.Print(recipe),
         };
         FileWriting.FolderAtomically(folder, into =>
         {
-            VectorsFile.Write(Path.Combine(into, VectorsFile.Name), training.Vectors());
+            learning.Write(into);
             stream.Tokenizer.Save(into);
             FileWriting.Atomically(Path.Combine(into, ManifestFile), file => JsonSerializer.Serialize(file, manifest, PretrainJson.File.PretrainManifest));
         }, IsOne);

@@ -25,7 +25,7 @@ internal sealed class SeedRun : IDisposable
         model = start is null ? NewModel(prepared, batches, seed) : start.Open(seed);
         var loss = LossOf(prepared);
         var dev = prepared.Data.Dev.Count == 0 ? null : new DevScoring(model, loss, prepared, Export.Manifest(prepared));
-        var source = new EpochSource(batches, seed);
+        var source = new EpochSource(epoch => batches.Epoch(seed, epoch));
         features = teaching?.Features(model, source.Epoch(0, 0).First(), seed);
         var task = teaching?.Lessons is { } lessons
             ? DistillationObjective.Task(model, loss, lessons, recipe.Distillation, features?.Matching, source)
@@ -78,6 +78,7 @@ internal sealed class SeedRun : IDisposable
             Target = NetworkTarget(recipe),
             Spans = spans,
             Vectors = prepared.Vectors.Starts(prepared.Tokenizer),
+            Encoders = prepared.Vectors.Encoders,
             NgramTable = ngrams is { NaiveBayes: > 0 } ? [.. batches.NaiveBayes(ngrams.Buckets, prepared.Data.Train.Count).Select(r => (float)(r * ngrams.NaiveBayes))] : null,
         }, seed);
     }

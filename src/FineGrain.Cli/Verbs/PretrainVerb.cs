@@ -2,21 +2,22 @@ using System.CommandLine;
 using System.Globalization;
 using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
+using FineGrain.Core.Recipes;
 using FineGrain.Data.Recipes;
 using Spectre.Console;
 
 namespace FineGrain.Cli.Verbs;
 
-/// <summary><c>finegrain pretrain</c>: static vectors from the unlabelled side of training data.</summary>
+/// <summary><c>finegrain pretrain</c>: static vectors or a whole encoder from the unlabelled side of training data.</summary>
 internal static class PretrainVerb
 {
     public static Verb Create(Terminal terminal)
     {
-        var verb = new Verb("pretrain", "Learns word or character vectors from the texts of training files, for recipes that start from them.",
-            "finegrain pretrain recipes/pretrain-en.yaml\nfinegrain pretrain recipes/pretrain-en.yaml --set vectors.epochs=5 --out out/vectors-en\nfinegrain pretrain recipes/pretrain-en.yaml --resume");
+        var verb = new Verb("pretrain", "Learns word or character vectors, or a whole encoder, from the texts of training files, for recipes that start from them.",
+            "finegrain pretrain recipes/pretrain-en.yaml\nfinegrain pretrain recipes/pretrain-en.yaml --set vectors.epochs=5 --out out/vectors-en\nfinegrain pretrain recipes/pretrain-encoder-zh.yaml --resume");
         var recipe = Verb.Recipe();
         var set = Verb.Set();
-        var output = new Option<string>("--out", "-o") { Description = "Folder of the vectors; out/NAME by default.", HelpName = "DIR" };
+        var output = new Option<string>("--out", "-o") { Description = "Folder of what is learned; out/NAME by default.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Go on where a stopped run left off; the result is the same, byte by byte." };
         verb.Add(recipe);
         verb.Add(set);
@@ -33,7 +34,7 @@ internal static class PretrainVerb
             {
                 var manifest = Pretraining.Run(bound.Recipe, Path.GetDirectoryName(Path.GetFullPath(path))!, folder, display, terminal.Stop);
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"vectors {folder}  ({manifest.Vocabulary:#,0} tokens, {manifest.Width} numbers, loss {manifest.Loss:0.0000})"));
-                display.Say($"look    finegrain near {folder} WORD\nuse     model: {{vectors: {folder}}}  in a recipe, relative to it");
+                display.Say($"look    finegrain near {folder} WORD\nuse     model: {{{(bound.Recipe is EncoderPretrainRecipe ? "encoder" : "vectors")}: {folder}}}  in a recipe, relative to it");
             }
             catch (OperationCanceledException)
             {

@@ -4,15 +4,17 @@ namespace FineGrain.Core.Recipes;
 /// The YAML file that fully describes a pretraining: learning from the unlabelled side of data, for recipes that start from what was learned. Told from a
 /// <see cref="Recipe"/> by its key <c>objective</c>.
 /// </summary>
-public sealed record PretrainRecipe
+[RecipeVariant("objective", "vectors", typeof(VectorPretrainRecipe))]
+[RecipeVariant("objective", "masked-tokens", typeof(EncoderPretrainRecipe))]
+public abstract record PretrainRecipe
 {
     /// <summary>Name of the run.</summary>
     [RecipeKey("Name of the pretraining; lower-case words joined by '-'.", Required = true)]
     public string Name { get; init; } = "";
 
     /// <summary>What is learned.</summary>
-    [RecipeKey("What is learned. vectors: static word or character vectors, by predicting a token from its window (CBOW with negative sampling).", Required = true, Allowed = ["vectors"])]
-    public string Objective { get; init; } = "vectors";
+    [RecipeKey("What is learned. vectors: static word or character vectors, by predicting a token from its window (CBOW with negative sampling). masked-tokens: a whole encoder, by predicting tokens that it does not see from those around them.", Required = true, Allowed = ["vectors", "masked-tokens"])]
+    public abstract string Objective { get; }
 
     /// <summary>Folder of relative paths.</summary>
     [RecipeKey("Folder that relative paths start from; itself relative to the recipe. '$FINEGRAIN_DATA' stands for that variable, or '../shared/data' beside the project where it is unset.")]
@@ -38,13 +40,55 @@ public sealed record PretrainRecipe
     [RecipeKey("How text becomes tokens, as in the recipes that will use what is learned; min_frequency and vocabulary_size bound the vocabulary. max_length and truncation are not read: whole texts are.")]
     public TokenizerRecipe Tokenizer { get; init; } = new();
 
-    /// <summary>The vectors.</summary>
-    [RecipeKey("The vectors and how they are learned.")]
-    public VectorsRecipe Vectors { get; init; } = new();
-
     /// <summary>Seed.</summary>
     [RecipeKey("Seed of everything random: the same recipe, data and seed give the same bytes.")]
     public int Seed { get; init; } = 1;
+}
+
+/// <summary>A pretraining of static vectors.</summary>
+public sealed record VectorPretrainRecipe : PretrainRecipe
+{
+    /// <inheritdoc/>
+    public override string Objective => "vectors";
+
+    /// <summary>The vectors.</summary>
+    [RecipeKey("The vectors and how they are learned.")]
+    public VectorsRecipe Vectors { get; init; } = new();
+}
+
+/// <summary>A pretraining of a whole encoder, which models then start from.</summary>
+public sealed record EncoderPretrainRecipe : PretrainRecipe
+{
+    /// <inheritdoc/>
+    public override string Objective => "masked-tokens";
+
+    /// <summary>Model section.</summary>
+    [RecipeKey("The encoder: family rnn or transformer, of the shape that models will have which start from it. Pooling and head dropout are not read.", Required = true)]
+    public ModelRecipe Model { get; init; } = new RnnRecipe();
+
+    /// <summary>What is predicted.</summary>
+    [RecipeKey("Which tokens are predicted, and from what.")]
+    public MaskingRecipe Masking { get; init; } = new();
+
+    /// <summary>The loop.</summary>
+    [RecipeKey("The loop; seeds, loss and stopping.metric are not read: it is perplexity on texts that are held back.")]
+    public TrainingRecipe Training { get; init; } = new();
+}
+
+/// <summary>How tokens are hidden and told from others.</summary>
+public sealed record MaskingRecipe
+{
+    /// <summary>Longest stretch.</summary>
+    [RecipeKey("Longest stretch of a text that is read at once, in tokens; longer texts are cut into equal parts.", Min = 4, Max = 8192)]
+    public int Length { get; init; } = 64;
+
+    /// <summary>Share of hidden tokens.</summary>
+    [RecipeKey("Share of the tokens that are hidden and predicted: of them 80 % become [MASK], 10 % another token, 10 % stay (Devlin et al. 2019). Not read for an rnn of one layer, which predicts every token from what stands before and after it (Melamud et al. 2016).", Min = 0.01, Max = 0.9)]
+    public double Rate { get; init; } = 0.15;
+
+    /// <summary>Negatives.</summary>
+    [RecipeKey("Random tokens that the true ones of a batch are told from, drawn by count to the power 0.75 (importance sampling, Bengio and Senécal 2008); 0 tells them from the whole vocabulary.", Min = 0, Max = 100_000)]
+    public int Negatives { get; init; } = 500;
 }
 
 /// <summary>Static vectors by CBOW (Mikolov et al. 2013) with character n-grams (Bojanowski et al. 2017).</summary>

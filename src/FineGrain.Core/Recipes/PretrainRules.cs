@@ -9,16 +9,28 @@ internal static class PretrainRules
     public static IEnumerable<(string Path, string Message)> Check(PretrainRecipe recipe)
     {
         if (!RecipeRules.IsName(recipe.Name)) yield return ("name", RecipeRules.NameMessage(recipe.Name));
-        if (!Kinds.Contains(recipe.Tokenizer.Kind))
+        if (recipe is VectorPretrainRecipe && !Kinds.Contains(recipe.Tokenizer.Kind))
             yield return ("tokenizer.kind", $"'tokenizer.kind' is {recipe.Tokenizer.Kind}; vectors are learned for {string.Join(" or ", Kinds)} tokens. Set it to one of them.");
         if (recipe.Tokenizer.ExtraFromVectors)
             yield return ("tokenizer.extra_from_vectors", "'tokenizer.extra_from_vectors' takes words from vectors, but a pretraining makes them. Remove it.");
-        var vectors = recipe.Vectors;
-        if (vectors.MaxNgram > 0 && vectors.MinNgram > vectors.MaxNgram)
+        if (recipe is VectorPretrainRecipe { Vectors: { MaxNgram: > 0 } vectors } && vectors.MinNgram > vectors.MaxNgram)
             yield return ("vectors.min_ngram", $"'vectors.min_ngram' is {vectors.MinNgram}, more than 'max_ngram' {vectors.MaxNgram}.");
+        if (recipe is EncoderPretrainRecipe encoder)
+            foreach (var failure in Encoder(encoder)) yield return failure;
         foreach (var (sources, name) in new[] { (recipe.Sources, "sources"), (recipe.HeldOut, "held_out") })
             for (var i = 0; i < sources.Count; i++)
                 if (sources[i].Delimiter is { Length: > 1 } delimiter)
                     yield return ($"{name}[{i}].delimiter", $"'{name}[{i}].delimiter' is '{delimiter}'; it must be one character.");
+    }
+
+    private static IEnumerable<(string Path, string Message)> Encoder(EncoderPretrainRecipe recipe)
+    {
+        if (recipe.Model is not (RnnRecipe or TransformerRecipe))
+            yield return ("model.family", $"'model.family' is {recipe.Model.Family}; only encoders with a state for each token can predict them. Set it to rnn or transformer.");
+        if (recipe.Tokenizer.Kind == "file")
+            yield return ("tokenizer.kind", "'tokenizer.kind' is file, but a pretraining trains its tokenizer. Set it to word, character, wordpiece, bpe or unigram.");
+        foreach (var failure in VectorRules.Model(recipe.Model, "model")) yield return failure;
+        if (recipe.Model is TransformerRecipe transformer)
+            foreach (var failure in RecipeRules.Transformer(transformer, "model")) yield return failure;
     }
 }

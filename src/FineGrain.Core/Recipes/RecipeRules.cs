@@ -118,10 +118,7 @@ internal static class RecipeRules
         foreach (var failure in VectorRules.Model(model, path)) yield return failure;
         if (model is TransformerRecipe transformer)
         {
-            if (transformer.Width % transformer.Heads != 0)
-                yield return ($"{path}.heads", $"'{path}.heads' is {transformer.Heads}, which does not divide 'width' {transformer.Width}. Allowed here: {string.Join(", ", Enumerable.Range(1, Math.Min(128, transformer.Width)).Where(h => transformer.Width % h == 0))}.");
-            else if (transformer.Positions == "rotary" && transformer.Width / transformer.Heads % 2 != 0)
-                yield return ($"{path}.positions", $"rotary positions turn pairs of values, but 'width' / 'heads' is {transformer.Width / transformer.Heads}, which is odd.");
+            foreach (var failure in Transformer(transformer, path)) yield return failure;
             if (transformer.Pooling == "cls" && !recipe.Tokenizer.SpecialTokens)
                 yield return ($"{path}.pooling", $"'{path}.pooling: cls' reads the [CLS] token, but 'tokenizer.special_tokens' is false.");
         }
@@ -157,6 +154,15 @@ internal static class RecipeRules
             }
             foreach (var failure in SharedNgrams(ensemble, path)) yield return failure;
         }
+    }
+
+    /// <summary>What a transformer's own numbers break.</summary>
+    internal static IEnumerable<(string, string)> Transformer(TransformerRecipe model, string path)
+    {
+        if (model.Width % model.Heads != 0)
+            yield return ($"{path}.heads", $"'{path}.heads' is {model.Heads}, which does not divide 'width' {model.Width}. Allowed here: {string.Join(", ", Enumerable.Range(1, Math.Min(128, model.Width)).Where(h => model.Width % h == 0))}.");
+        else if (model.Positions == "rotary" && model.Width / model.Heads % 2 != 0)
+            yield return ($"{path}.positions", $"rotary positions turn pairs of values, but 'width' / 'heads' is {model.Width / model.Heads}, which is odd.");
     }
 
     /// <summary>A batch carries the n-grams of one setting, so members that look at n-grams must mean the same ones.</summary>

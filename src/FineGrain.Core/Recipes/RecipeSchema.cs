@@ -22,7 +22,8 @@ public static class RecipeSchema
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = title,
         };
-        foreach (var (key, node) in Section(recipe, null, definitions).ToList()) schema[key] = node?.DeepClone();
+        var whole = RecipeField.Variants(recipe).Count == 0 ? Section(recipe, null, definitions) : new JsonObject { ["$ref"] = $"#/$defs/{Define(recipe, definitions)}" };
+        foreach (var (key, node) in whole.ToList()) schema[key] = node?.DeepClone();
         schema["$defs"] = definitions;
         var options = new JsonSerializerOptions(RecipeText.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
         return schema.ToJsonString(options) + "\n";

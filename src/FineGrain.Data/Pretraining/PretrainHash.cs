@@ -10,13 +10,17 @@ namespace FineGrain.Data.Pretraining;
 public static class PretrainHash
 {
     /// <summary>SHA-256, hex, over the recipe (its name and folder aside) and every file, held-out ones included; nothing is parsed, so it costs a fraction of a second.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="recipeFolder">Folder of the recipe file.</param>
+    /// <param name="parents">Fingerprints of other pretrainings that it starts from.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
-    public static string Of(PretrainRecipe recipe, string recipeFolder)
+    public static string Of(PretrainRecipe recipe, string recipeFolder, params IReadOnlyList<string> parents)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var root = DataFolder.Resolve(recipe.Root, recipeFolder);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(RecipePrinter.Print(recipe with { Name = "", Root = "" })));
+        foreach (var parent in parents) hash.AppendData(Encoding.UTF8.GetBytes(parent));
         foreach (var source in recipe.Sources.Concat(recipe.HeldOut))
             foreach (var file in Files(Path.Combine(root, source.Path)))
                 hash.AppendData(HashOf(file, source.Path));

@@ -1,4 +1,5 @@
 using FineGrain.Core.Recipes;
+using FineGrain.Data.Randomness;
 using FineGrain.Data.Tokenization;
 
 namespace FineGrain.Data.Pretraining;
@@ -22,6 +23,38 @@ public sealed record TokenizedTexts(Tokenizer Tokenizer, int[] Ids, int[] Starts
             starts.Add(ids.Count);
         }
         return new(tokenizer, [.. ids], [.. starts]);
+    }
+
+    /// <summary>Holds some texts back: whole texts drawn at random, of <paramref name="tokens"/> tokens together at most and a fiftieth of all.</summary>
+    /// <param name="tokens">Most tokens to hold back.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <returns>What is left, and what is held back.</returns>
+    public (TokenizedTexts Kept, TokenizedTexts Held) HoldBack(int tokens, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, Starts.Length - 1)];
+        new SeededRandom(seed, 'd').Shuffle<int>(order);
+        var most = Math.Min(tokens, Ids.Length / 50);
+        var (held, sum) = (new HashSet<int>(), 0);
+        foreach (var text in order)
+        {
+            var length = Starts[text + 1] - Starts[text];
+            if (length < 2 || sum + length > most) continue;
+            held.Add(text);
+            sum += length;
+        }
+        return (Only(text => !held.Contains(text)), Only(held.Contains));
+    }
+
+    private TokenizedTexts Only(Func<int, bool> wanted)
+    {
+        var (ids, starts) = (new List<int>(), new List<int> { 0 });
+        for (var text = 0; text + 1 < Starts.Length; text++)
+        {
+            if (!wanted(text)) continue;
+            ids.AddRange(Ids.AsSpan(Starts[text]..Starts[text + 1]));
+            starts.Add(ids.Count);
+        }
+        return this with { Ids = [.. ids], Starts = [.. starts] };
     }
 
     /// <summary>The vocabulary by id.</summary>

@@ -5,6 +5,7 @@ using FineGrain.Models.Emission;
 using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
+using FineGrain.Models.Pretraining;
 using FineGrain.Models.Seeding;
 using FineGrain.Models.Spans;
 using FineGrain.Onnx;
@@ -18,7 +19,7 @@ using Linear = FineGrain.Models.Layers.Linear;
 namespace FineGrain.Models.Families;
 
 /// <summary>Bidirectional LSTM or GRU layers, pooling, classifier. Source of the whole: Zhou et al. 2016 (attention-based bidirectional LSTM).</summary>
-public sealed class RnnModel : TextModel
+public sealed class RnnModel : TextModel, ITokenEncoder
 {
     [ComponentName(Name = "embeddings")] private readonly TokenEmbeddings embeddings;
     [ComponentName(Name = "layers")] private readonly ModuleList<RecurrentLayer> layers;
@@ -74,7 +75,28 @@ public sealed class RnnModel : TextModel
         return parameterName.StartsWith("layers.", StringComparison.Ordinal) ? int.Parse(parameterName.Split('.')[1], null) + 1 : TopLayer;
     }
 
-    private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
+    /// <inheritdoc/>
+    public int StateWidth => 2 * recipe.Hidden;
+
+    /// <inheritdoc/>
+    public bool HidesTokens => recipe.Layers == 1;
+
+    /// <inheritdoc/>
+    /// <remarks>Of one layer: the forward state of the token before and the backward state of the token after, which have not read the token between them (Melamud et al. 2016); 0 where there is none.</remarks>
+    public Tensor ContextStates(ModelInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var scope = NewDisposeScope();
+        var states = States(input); // (B, T, 2 · hidden)
+        if (!HidesTokens) return states.MoveToOuterDisposeScope();
+        var none = zeros(states.shape[0], 1, recipe.Hidden);
+        var (forward, backward) = (states.narrow(2, 0, recipe.Hidden), states.narrow(2, recipe.Hidden, recipe.Hidden));
+        var last = states.shape[1] - 1;
+        return cat([cat([none, forward.narrow(1, 0, last)], 1), cat([backward.narrow(1, 1, last), none], 1)], 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>States of the top layer, float32 [B, T, 2 · hidden]; 0 at padding.</summary>
+    private Tensor States(ModelInput input)
     {
         using var scope = NewDisposeScope();
         var lengths = input.AttentionMask.sum(1).clamp_min(1).cpu(); // (B); a row without a token steps once over zeros
@@ -86,6 +108,13 @@ public sealed class RnnModel : TextModel
             states = layers[i].forward(states, lengths); // (B, T, 2 · hidden)
             Trace?.AddStates(states);
         }
+        return states.MoveToOuterDisposeScope();
+    }
+
+    private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
+    {
+        using var scope = NewDisposeScope();
+        var states = States(input);
         if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
         if (recipe.Reach > 0 && input.TokenTypeIds is { } aspect) states = states * Proximity.Weights(aspect, recipe.Reach).unsqueeze(-1); // (B, T, 2 · hidden)
         var pooled = pooling!.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, 2 · hidden)

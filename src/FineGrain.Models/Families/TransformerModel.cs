@@ -4,6 +4,7 @@ using FineGrain.Models.Emission;
 using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
+using FineGrain.Models.Pretraining;
 using FineGrain.Models.Seeding;
 using FineGrain.Models.Spans;
 using FineGrain.Onnx;
@@ -13,7 +14,7 @@ using static TorchSharp.torch;
 namespace FineGrain.Models.Families;
 
 /// <summary>Transformer encoder, pooling and classifier: our own from scratch, and the BERT family.</summary>
-public sealed class TransformerModel : TextModel
+public sealed class TransformerModel : TextModel, ITokenEncoder
 {
     [ComponentName(Name = "embeddings")] private readonly TransformerEmbeddings embeddings;
     [ComponentName(Name = "encoder")] private readonly TransformerEncoder encoder;
@@ -79,6 +80,15 @@ public sealed class TransformerModel : TextModel
         var number = parameterName.AsSpan(layer.Length);
         return int.Parse(number[..number.IndexOf('.')], null) + 1;
     }
+
+    /// <inheritdoc/>
+    public int StateWidth => Config.Width;
+
+    /// <inheritdoc/>
+    public bool HidesTokens => false;
+
+    /// <inheritdoc/>
+    public Tensor ContextStates(ModelInput input) => States(input);
 
     /// <summary>Contextual states of the tokens.</summary>
     /// <param name="input">The batch.</param>

@@ -34,19 +34,19 @@ public sealed class VectorStart
     public int Count(VectorOrigin origin) => origins.Count(o => o == origin);
 
     /// <summary>
-    /// Puts the rows into the token table of a network. They are scaled as a whole, so that a number of a found row is as large (root mean square) as the family
-    /// draws its first values: the layers above are made for that size. Rows of other tokens stay as they were drawn.
+    /// Puts the rows into the token table of a network. Static vectors are scaled as a whole, so that a number of a found row is as large (root mean square) as the family
+    /// draws its first values: the layers above are made for that size. The rows of an encoder stay as they are, as its layers know them. Rows of other tokens stay as they were drawn.
     /// </summary>
     /// <exception cref="InputException">The table has another width.</exception>
     internal void Apply(TextModel model, ModelRecipe recipe)
     {
         var table = model.named_parameters().First(p => p.name == model.EmbeddingNames[0]).parameter;
         if (table.shape[1] != width)
-            throw new InputException("model.width", $"is {table.shape[1]}, but the vectors of '{recipe.Vectors}' have {width} numbers. Set it to {width}, or pretrain with '--set vectors.width={table.shape[1]}'.");
+            throw new InputException("model.width", $"is {table.shape[1]}, but the vectors of '{recipe.StartsFrom}' have {width} numbers. Set it to {width}, or pretrain with '--set {(recipe.Encoder.Length > 0 ? "model" : "vectors")}.width={table.shape[1]}'.");
         using var scope = NewDisposeScope();
         using var still = no_grad();
         var rows = table.data<float>().ToArray();
-        var scale = (float)(Size(rows, _ => true) / Math.Max(1e-12, Size(values, i => origins[i] != VectorOrigin.None)));
+        var scale = recipe.Encoder.Length > 0 ? 1 : (float)(Size(rows, _ => true) / Math.Max(1e-12, Size(values, i => origins[i] != VectorOrigin.None)));
         for (var id = 0; id < origins.Length; id++)
             if (origins[id] != VectorOrigin.None)
                 for (var i = id * width; i < (id + 1) * width; i++) rows[i] = values[i] * scale;

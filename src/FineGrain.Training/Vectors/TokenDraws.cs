@@ -16,7 +16,9 @@ internal sealed class TokenDraws
         var used = counts.Count(c => c > 0);
         if (used < 2) throw new ArgumentException("vectors need two different tokens or more", nameof(counts));
         var weights = counts.Select(c => c > 0 ? Math.Pow(c, Power) : 0).ToArray();
-        (alias, own) = Alias(weights, weights.Sum());
+        var sum = weights.Sum();
+        (alias, own) = Alias(weights, sum);
+        Shares = [.. weights.Select(w => w / sum)];
         double total = counts.Sum();
         kept = [.. counts.Select(c => Share(c / total))];
 
@@ -27,6 +29,9 @@ internal sealed class TokenDraws
             return share >= 1 ? uint.MaxValue : (uint)(share * uint.MaxValue);
         }
     }
+
+    /// <summary>Probability that a draw gives each token.</summary>
+    public IReadOnlyList<double> Shares { get; }
 
     /// <summary>A token, with probability proportional to count^0.75.</summary>
     public int Negative(ref RandomWords random)

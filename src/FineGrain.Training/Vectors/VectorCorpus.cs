@@ -14,21 +14,4 @@ public sealed record VectorCorpus(IReadOnlyList<string> Tokens, int[] Ids, int[]
         foreach (var id in Ids) counts[id]++;
         return counts;
     }
-
-    /// <summary>The texts in stretches of at most <paramref name="most"/> tokens, a long text in equal parts; a single token has no context and is left out.</summary>
-    internal (int Start, int Length)[] Blocks(int most)
-    {
-        var blocks = new List<(int, int)>();
-        for (var text = 0; text + 1 < Starts.Length; text++)
-        {
-            var length = Starts[text + 1] - Starts[text];
-            var parts = (length + most - 1) / most;
-            for (var p = 0; p < parts; p++)
-            {
-                var (from, to) = ((int)((long)length * p / parts), (int)((long)length * (p + 1) / parts));
-                if (to - from > 1) blocks.Add((Starts[text] + from, to - from));
-            }
-        }
-        return [.. blocks];
-    }
 }

@@ -39,7 +39,7 @@ public sealed class VectorTraining
         ArgumentNullException.ThrowIfNull(corpus);
         (this.recipe, this.corpus, this.seed, this.clock) = (recipe, corpus, seed, clock ?? TimeProvider.System);
         var counts = corpus.Counts();
-        blocks = corpus.Blocks(CbowPass.MostTokens);
+        blocks = [.. Core.Stretches.Cut(corpus.Starts, CbowPass.MostTokens)];
         if (blocks.Length == 0 || counts.Count(c => c > 0) < 2) throw new Core.InputException("sources", "the texts have no two different tokens side by side; there is nothing to learn. Check the paths and 'text'.");
         weights = new(recipe, corpus.Tokens, counts, seed);
         pass = new(recipe, weights, new(counts, recipe.Subsample));

@@ -9,9 +9,9 @@ public sealed class PretrainRecipeTests
     {
         var bound = RecipeBinder.BindPretrain(Smallest());
         Assert.Equal("a.txt", bound.Recipe.Sources.Single().Path);
-        Assert.Equal(new VectorsRecipe(), bound.Recipe.Vectors);
+        Assert.Equal(new VectorsRecipe(), Assert.IsType<VectorPretrainRecipe>(bound.Recipe).Vectors);
         Assert.Contains("  width: 100  # default · ", RecipePrinter.Print(bound), StringComparison.Ordinal);
-        Assert.StartsWith("name: v\nobjective: vectors\n", RecipePrinter.Print(bound.Recipe), StringComparison.Ordinal);
+        Assert.StartsWith("objective: vectors\n", RecipePrinter.Print(bound.Recipe), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,6 +45,31 @@ public sealed class PretrainRecipeTests
         Assert.Contains("'tokenizer.kind: bpe' has pieces", Assert.Throws<InputException>(() => RecipeBinder.Bind(Tree.Smallest(("tokenizer", Tree.Map(("kind", "bpe"), ("extra_from_vectors", "true"))), ("model", Tree.Map(("family", "cnn"), ("vectors", "v")))))).Message, StringComparison.Ordinal);
         Assert.True(RecipeBinder.Bind(Tree.Smallest(("tokenizer", Tree.Map(("extra_from_vectors", "true"))), ("model", Tree.Map(("family", "cnn"), ("vectors", "v"))))).Recipe.Tokenizer.ExtraFromVectors);
     }
+
+    [Fact]
+    public void An_encoder_is_described_as_in_the_recipes_that_start_from_it()
+    {
+        var bound = RecipeBinder.BindPretrain(Encoder(("family", "rnn"), ("hidden", 32), ("vectors", "v.yaml")));
+        var recipe = Assert.IsType<EncoderPretrainRecipe>(bound.Recipe);
+        Assert.Equal((32, "v.yaml"), (Assert.IsType<RnnRecipe>(recipe.Model).Hidden, recipe.Model.StartsFrom));
+        Assert.Contains("unknown key 'masking' in the recipe (objective vectors). It belongs to masked-tokens.", Failure(("masking", Tree.Map(("rate", 0.2)))), StringComparison.Ordinal);
+        Assert.Contains("'model.family' is cnn; only encoders with a state for each token", EncoderFailure(("family", "cnn")), StringComparison.Ordinal);
+        Assert.Contains("'model.heads' is 3, which does not divide 'width' 128", EncoderFailure(("family", "transformer"), ("heads", 3)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_starts_from_vectors_or_from_an_encoder_and_not_from_both()
+    {
+        Assert.Contains("'model.encoder' brings its own", Model(("family", "rnn"), ("vectors", "v"), ("encoder", "e")), StringComparison.Ordinal);
+        Assert.Contains("family cnn has none. Name the same folder as 'model.vectors'", Model(("family", "cnn"), ("encoder", "e")), StringComparison.Ordinal);
+        Assert.Contains("'model.encoder' does not reach the members of an ensemble", Model(("family", "ensemble"), ("encoder", "e"), ("members", new object[] { Tree.Map(("family", "cnn")) })), StringComparison.Ordinal);
+        Assert.Contains("a pretrained checkpoint brings its own", Model(("family", "pretrained"), ("checkpoint", "x"), ("encoder", "e")), StringComparison.Ordinal);
+    }
+
+    private static RecipeMap Encoder(params (string, object)[] model) =>
+        Tree.Map(("name", "e"), ("objective", "masked-tokens"), ("sources", new object[] { Tree.Map(("path", "a.txt")) }), ("model", Tree.Map(model)));
+
+    private static string EncoderFailure(params (string, object)[] model) => Assert.Throws<InputException>(() => RecipeBinder.BindPretrain(Encoder(model))).Message;
 
     private static RecipeMap Smallest(params (string, object)[] more) =>
         Tree.Map([("name", "v"), ("objective", "vectors"), ("sources", new object[] { Tree.Map(("path", "a.txt")) }), .. more]);

@@ -16,7 +16,7 @@ public sealed class PretrainTextsTests : IDisposable
         folder.Write("a.txt", "One fish.\nTwo fish.\nOne fish.\n");
         folder.Write("b.tsv", "label\ttext\n1\tTwo  fish\n0\tRed fish\n1\tBlue fish\n");
         folder.Write("test.txt", "ONE FISH\nBlue fish!\n");
-        var texts = Read(new()
+        var texts = Read(new VectorPretrainRecipe
         {
             Sources = [new() { Path = "a.txt", Format = "text" }, new() { Path = "b.tsv" }],
             HeldOut = [new() { Path = "test.txt", Format = "text" }],
@@ -30,7 +30,7 @@ public sealed class PretrainTextsTests : IDisposable
     public void Repetitions_stay_when_the_recipe_keeps_them()
     {
         folder.Write("a.txt", "One fish.\nOne fish.\n");
-        Assert.Equal(2, Read(new() { Sources = [new() { Path = "a.txt", Format = "text" }], Duplicates = "keep" }).Texts.Count);
+        Assert.Equal(2, Read(new VectorPretrainRecipe { Sources = [new() { Path = "a.txt", Format = "text" }], Duplicates = "keep" }).Texts.Count);
     }
 
     [Fact]
@@ -40,22 +40,22 @@ public sealed class PretrainTextsTests : IDisposable
             {"body": "a mail", "subject": "its subject"}
             {"body": ["First sentence.", "Second one."], "subject": "x"}
             """);
-        Assert.Equal(["a mail", "its subject", "First sentence.\nSecond one.", "x"], Read(new() { Sources = [new() { Path = "a.jsonl", Text = "body", Pair = "subject" }], Clean = new() { ControlCharacters = false } }).Texts);
+        Assert.Equal(["a mail", "its subject", "First sentence.\nSecond one.", "x"], Read(new VectorPretrainRecipe { Sources = [new() { Path = "a.jsonl", Text = "body", Pair = "subject" }], Clean = new() { ControlCharacters = false } }).Texts);
     }
 
     [Fact]
     public void One_JSON_document_gives_a_text_for_each_match_of_its_path()
     {
         folder.Write("squad.json", """{"data": [{"paragraphs": [{"context": "A", "qas": [{"question": "q1"}, {"question": "q2"}]}, {"context": "B", "qas": []}]}, {"paragraphs": [{"context": "C", "qas": []}]}]}""");
-        Assert.Equal(["A", "B", "C"], Read(new() { Sources = [new() { Path = "squad.json", Format = "json", Text = "data[].paragraphs[].context" }] }).Texts);
-        Assert.Equal(["q1", "q2"], Read(new() { Sources = [new() { Path = "squad.json", Format = "json", Text = "data[].paragraphs[].qas[].question" }] }).Texts);
+        Assert.Equal(["A", "B", "C"], Read(new VectorPretrainRecipe { Sources = [new() { Path = "squad.json", Format = "json", Text = "data[].paragraphs[].context" }] }).Texts);
+        Assert.Equal(["q1", "q2"], Read(new VectorPretrainRecipe { Sources = [new() { Path = "squad.json", Format = "json", Text = "data[].paragraphs[].qas[].question" }] }).Texts);
     }
 
     [Fact]
     public void A_path_that_matches_nothing_names_the_path()
     {
         folder.Write("squad.json", """{"data": []}""");
-        var error = Assert.Throws<InputException>(() => Read(new() { Sources = [new() { Path = "squad.json", Format = "json", Text = "data[].context" }] }));
+        var error = Assert.Throws<InputException>(() => Read(new VectorPretrainRecipe { Sources = [new() { Path = "squad.json", Format = "json", Text = "data[].context" }] }));
         Assert.StartsWith("squad.json: nothing stands at 'data[].context'.", error.Message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class PretrainTextsTests : IDisposable
     public void Errors_of_tags_do_not_matter()
     {
         folder.Write("a.conll", "EU B-ORG\nsays I-PER\n\nPeter I-PER\n");
-        Assert.Equal(["EU says", "Peter"], Read(new() { Sources = [new() { Path = "a.conll", Scheme = "iob2", Joiner = "space" }] }).Texts);
+        Assert.Equal(["EU says", "Peter"], Read(new VectorPretrainRecipe { Sources = [new() { Path = "a.conll", Scheme = "iob2", Joiner = "space" }] }).Texts);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class PretrainTextsTests : IDisposable
     {
         folder.Write("a.txt", "One fish.\n");
         SourceRecipe source = new() { Path = "a.txt", Format = "text" };
-        Assert.StartsWith("sources: no text is left", Assert.Throws<InputException>(() => Read(new() { Sources = [source], HeldOut = [source] })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("sources: no text is left", Assert.Throws<InputException>(() => Read(new VectorPretrainRecipe { Sources = [source], HeldOut = [source] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PretrainTextsTests : IDisposable
     {
         folder.Write("a.txt", "One fish.\n");
         folder.Write("t.txt", "Two fish.\n");
-        PretrainRecipe recipe = new() { Name = "a", Sources = [new() { Path = "a.txt", Format = "text" }], HeldOut = [new() { Path = "t.txt", Format = "text" }] };
+        PretrainRecipe recipe = new VectorPretrainRecipe { Name = "a", Sources = [new() { Path = "a.txt", Format = "text" }], HeldOut = [new() { Path = "t.txt", Format = "text" }] };
         var hash = PretrainHash.Of(recipe, folder.Path);
         Assert.Equal(hash, PretrainHash.Of(recipe with { Name = "b" }, folder.Path));
         Assert.NotEqual(hash, PretrainHash.Of(recipe with { Seed = 2 }, folder.Path));

@@ -73,13 +73,6 @@ public sealed class VectorTrainingTests : IDisposable
         Assert.StartsWith("sources: the texts have no two different tokens side by side", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Long_texts_are_cut_into_equal_blocks()
-    {
-        var corpus = new VectorCorpus(["a"], new int[301], [0, 1, 301], true);
-        Assert.Equal([(1, 100), (101, 100), (201, 100)], corpus.Blocks(128));
-    }
-
     private byte[] Trained(string name, int seed)
     {
         var run = new VectorTraining(Recipe, Corpus(), seed, chunkTokens: Chunk);
