@@ -42,6 +42,9 @@ public sealed record Prediction
     /// <summary>Gold spans of a span task where the input was annotated; an annotated text without spans has an empty list, an unannotated one null.</summary>
     public IReadOnlyList<Span>? GoldSpans { get; init; }
 
+    /// <summary>Probability that the model gives each of <see cref="GoldSpans"/>, in their order, whether or not it marks it; null where there are none and for models that do not tag spans.</summary>
+    public IReadOnlyList<double>? GoldScores { get; init; }
+
     /// <summary>Gold pairs of a triplet task where the input was annotated.</summary>
     public IReadOnlyList<Triplet>? GoldTriplets { get; init; }
 

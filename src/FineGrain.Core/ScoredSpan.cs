@@ -9,4 +9,15 @@ public sealed record ScoredSpan(int Start, int End, string Label, double Score)
 {
     /// <summary>The words themselves.</summary>
     public string Slice(string text) => text[Start..End];
+
+    /// <summary>Whether it shares a UTF-16 unit with <paramref name="other"/>.</summary>
+    /// <param name="other">A span of the same text.</param>
+    public bool Overlaps(Span other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Start < other.End && other.Start < End;
+    }
+
+    /// <summary>The span without its probability.</summary>
+    public Span ToSpan() => new(Start, End, Label);
 }

@@ -42,6 +42,12 @@ public sealed class PredictionWriter(Stream stream) : IDisposable
             foreach (var span in goldSpans) Span(json, span);
             json.WriteEndArray();
         }
+        if (prediction.GoldScores is { } goldScores)
+        {
+            json.WriteStartArray("gold_scores"u8);
+            foreach (var score in goldScores) json.WriteNumberValue(score);
+            json.WriteEndArray();
+        }
         if (prediction.GoldTriplets is { } goldTriplets) Triplets(json, "gold_triplets"u8, goldTriplets);
         if (prediction.Fields is { } fields)
         {

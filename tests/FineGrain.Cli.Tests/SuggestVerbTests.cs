@@ -1,3 +1,4 @@
+using FineGrain.Cli.Pipeline;
 using FineGrain.Core;
 using FineGrain.Core.Corrections;
 using FineGrain.Data.Reading;
@@ -60,6 +61,31 @@ public sealed class SuggestVerbTests : IDisposable
         Assert.DoesNotContain("abstain_below", reverted, StringComparison.Ordinal);
         Assert.Contains("changes nothing", Session.Run("patch", "make", "none", "--out", At("n.json")).Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Spans_are_doubted_by_models_whose_answers_are_given()
+    {
+        // Which of the two words is marked cannot be learnt, so that probes are unsure and the models are believed.
+        List<Example> examples = [.. Enumerable.Range(0, 24).Select(i => new Example { Id = $"e{i}", Text = $"{Things[i % 6]} {Things[i / 4]}", Entities = [i % 5 is 0 or 2 ? new(0, Things[i % 6].Length, "TASTE") : new(Things[i % 6].Length + 1, Things[i % 6].Length + 1 + Things[i / 4].Length, "TASTE")] })];
+        ExampleFile.Write(At("train.jsonl"), examples);
+        Answer("one.jsonl", examples);
+        Answer("two.jsonl", examples);
+        var output = Do("suggest", At("train.jsonl"), "--queue", "spans", "--predictions", At("one.jsonl"), At("two.jsonl"), "--out", At("c.jsonl"));
+        Assert.Contains("1 type", output, StringComparison.Ordinal);
+        Assert.Contains(CorrectionFile.Read(At("c.jsonl")), c => c is { ExampleId: "e5", Kind: CorrectionKind.SpanChange, New.Span.Label: "THING" });
+        Answer("part.jsonl", examples[1..]);
+        Assert.Contains("part.jsonl: has no answer for 'e0'. Answer all of the data with 'finegrain predict --input'.", Session.Run("suggest", At("train.jsonl"), "--queue", "spans", "--predictions", At("part.jsonl")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answers_cannot_be_those_to_the_data_and_to_the_pool() =>
+        Assert.Contains("ask for one of the two queues at a time", Session.Run("suggest", At("train.jsonl"), "--pool", At("pool.txt"), "--queue", "spans", "annotate", "--predictions", At("one.jsonl")).Errors, StringComparison.Ordinal);
+
+    /// <summary>A model that marks what is given, but sees another label in text e5.</summary>
+    private void Answer(string name, IReadOnlyList<Example> examples) => PredictionFile.Write(At(name), examples.Select(e => new Prediction
+    {
+        Id = e.Id, Text = e.Text, GoldSpans = e.Entities, GoldScores = [e.Id == "e5" ? 0.01 : 0.98], Spans = [new(e.Entities[0].Start, e.Entities[0].End, e.Id == "e5" ? "THING" : "TASTE", 0.98)],
+    }));
 
     private void Write(int wrong)
     {

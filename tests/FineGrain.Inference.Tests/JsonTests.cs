@@ -104,7 +104,7 @@ public sealed class JsonTests
         [
             new() { Id = "1", Text = "good \"film\" 好看 😀\n" },
             new() { Id = "f:2", Text = "", Pair = "b", Labels = ["x", "y"], Probabilities = new Dictionary<string, double> { ["x"] = 1 / 3.0, ["好"] = 1e-20 }, Gold = [], Fields = new Dictionary<string, string> { ["k"] = "v" } },
-            new() { Id = "s", Text = "Ann at 好", Spans = [new(0, 3, "PER", 0.75)], Triplets = [new(new(0, 3, "positive"), new(4, 6, "opinion"))], GoldSpans = [], GoldTriplets = [new(new(1, 2, "a"), new(3, 4, "opinion"))] },
+            new() { Id = "s", Text = "Ann at 好", Spans = [new(0, 3, "PER", 0.75)], Triplets = [new(new(0, 3, "positive"), new(4, 6, "opinion"))], GoldSpans = [new(0, 3, "PER")], GoldScores = [0.25], GoldTriplets = [new(new(1, 2, "a"), new(3, 4, "opinion"))] },
             new() { Id = "c", Text = "t", Candidates = ["a", "好"], Abstained = true },
             new() { Id = "3", Text = "t", Number = 3.25, GoldNumber = -1, Gold = ["g"] },
         ];

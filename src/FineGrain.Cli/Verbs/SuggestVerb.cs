@@ -8,6 +8,7 @@ using FineGrain.Core.Recipes;
 using FineGrain.Data.Preparing;
 using FineGrain.Data.Reading;
 using FineGrain.Data.Recipes;
+using FineGrain.Feedback.LabelErrors;
 using FineGrain.Feedback.Queues;
 using FineGrain.Feedback.Store;
 
@@ -21,14 +22,14 @@ internal static class SuggestVerb
     public static Verb Create(Terminal terminal)
     {
         var verb = new Verb("suggest", "Says where to look next: likely label errors, span errors, contradictions, outliers; with a pool, what to annotate and what has drifted. Writes corrections, those first that gain most for a minute of review.",
-            "finegrain suggest recipes/mr.yaml --out corrections.jsonl\nfinegrain suggest train.jsonl --queue spans --store corrections.db\nfinegrain suggest train.jsonl --pool traffic.jsonl --queue annotate drift --strategy badge --top 100");
+            "finegrain suggest recipes/mr.yaml --out corrections.jsonl\nfinegrain suggest train.jsonl --queue spans --store corrections.db\nfinegrain suggest test.jsonl --queue spans --predictions seed1.jsonl seed2.jsonl\nfinegrain suggest train.jsonl --pool traffic.jsonl --queue annotate drift --strategy badge --top 100");
         var data = new Argument<string>("data") { Description = "Training data: a recipe (.yaml), examples.jsonl, or a file of another format such as .conll or .csv." };
         var queue = new Option<string[]>("--queue", "-q") { Description = $"Which queues: {string.Join(", ", OfTraining)}; with --pool also {string.Join(", ", OfPool)}. All that fit the data by default.", HelpName = "QUEUE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         queue.AcceptOnlyFromAmong([.. OfTraining, .. OfPool]);
         var pool = new Option<string>("--pool") { Description = "Texts without labels that could be annotated, or that were asked lately: examples.jsonl, .txt (one a line), .csv …", HelpName = "FILE" };
         var strategy = new Option<string>("--strategy") { Description = "How annotate chooses.", DefaultValueFactory = _ => "margin" };
         strategy.AcceptOnlyFromAmong([.. ActiveLearning.Strategies]);
-        var predictions = new Option<string[]>("--predictions") { Description = "Answers for the pool (predictions.jsonl) of one or several models, such as the seeds of a run, that annotate goes by instead of its own probes.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var predictions = new Option<string[]>("--predictions") { Description = "Answers (predictions.jsonl) of one or several models, such as the seeds of a run: to the pool, that annotate goes by instead of its own probes; or to the data, which they must not have learnt, that spans goes by beside its own.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var top = new Option<int>("--top") { Description = "Most corrections of each queue.", DefaultValueFactory = _ => 200, HelpName = "N" };
         var layer = new Option<string>("--layer") { Description = "Spans to look at.", DefaultValueFactory = _ => "entities" };
         layer.AcceptOnlyFromAmong("entities", "aspects");
@@ -41,6 +42,7 @@ internal static class SuggestVerb
         {
             if (result.GetResult(top) is { Implicit: false } given && given.GetValueOrDefault<int>() < 1) result.AddError("--top must be 1 or more.");
             if (result.GetValue(pool) is null && result.GetValue(queue)?.FirstOrDefault(q => OfPool.Contains(q)) is { } needs) result.AddError($"--queue {needs} needs --pool.");
+            if (result.GetValue(predictions) is { Length: > 0 } && result.GetValue(queue) is { } both && both.Contains("spans") && both.Contains("annotate")) result.AddError("--predictions are answers to the data for spans, to the pool for annotate: ask for one of the two queues at a time.");
         });
         verb.SetAction(parse =>
         {
@@ -79,7 +81,7 @@ internal static class SuggestVerb
         var now = TimeProvider.System.GetUtcNow();
         switch (name)
         {
-            case "spans": return SpanSuggestions.Of(train, layer, now);
+            case "spans": return SpanSuggestions.Of(train, layer, now, [.. models.Select(m => ModelOpinions.Of(train, layer, PredictionFile.Read(m), m))]);
             case "outliers": return OutlierSuggestions.Of(train, IsLabelled(train) ? LabelsOf(train) : null, now);
         }
         if (!IsLabelled(train)) throw new InputException("data", $"queue {name} needs examples with exactly one label each.");

@@ -3,6 +3,7 @@ using FineGrain.Core;
 using FineGrain.Core.Corrections;
 using FineGrain.Feedback.LabelErrors;
 using FineGrain.Feedback.Patches;
+using FineGrain.Feedback.Probing;
 
 namespace FineGrain.Feedback.Causes;
 
@@ -22,7 +23,7 @@ public static class SpanOmissions
             var p = Math.Min(1, 2 * Tests.UpperTail(Tests.Shares(train.Hits, train.Of, dev.Hits, dev.Of)));
             if (p > 0.01) continue;
             var excess = (int)Math.Round(train.Hits - ((double)dev.Hits / Math.Max(1, dev.Of) * train.Of));
-            ranked ??= SpanErrorSearch.Rank(view.Train, view.Layer);
+            ranked ??= SpanErrorSearch.Rank(view.Train, OpinionPool.Mean(ProbeOpinions.Of(view.Train, view.Layer)), view.Layer);
             var suspects = Apart(ranked.Where(s => s.Kind == error)).Take(Math.Max(1, excess)).ToList();
             if (suspects.Count == 0) continue;
             yield return new()
@@ -60,7 +61,7 @@ public static class SpanOmissions
             var given = view.Spans(examples[r]);
             var here = error == SpanErrorKind.Missed
                 ? answers[r][0].Count(s => answers[r].All(a => a.Contains(s)) && !given.Any(g => g.Overlaps(s)))
-                : given.Count(g => Probing.SpanOpinions.CanMark(examples[r].Text, g) && answers[r].All(a => !a.Any(s => g.Overlaps(s))));
+                : given.Count(g => ProbeOpinions.CanMark(examples[r].Text, g) && answers[r].All(a => !a.Any(s => g.Overlaps(s))));
             hits += here;
             of += given.Count + (error == SpanErrorKind.Missed ? here : 0);
         }

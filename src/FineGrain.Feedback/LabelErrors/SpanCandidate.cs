@@ -2,14 +2,13 @@ using FineGrain.Core;
 
 namespace FineGrain.Feedback.LabelErrors;
 
-/// <summary>A place where probes that have not seen the text see it otherwise than the annotation.</summary>
+/// <summary>What may stand in a place instead of the annotation.</summary>
 /// <param name="Row">Position of the text.</param>
 /// <param name="Given">The span that stands there; null for none.</param>
-/// <param name="Other">The span that probes mark there; null for none.</param>
+/// <param name="Other">The span that may stand there; null for none.</param>
 /// <param name="GivenProbability">Probability of the annotation as it stands.</param>
-/// <param name="OtherProbability">Probability of what the probes see instead.</param>
-/// <param name="Votes">Share of the probes that answer so.</param>
-public sealed record SpanCandidate(int Row, Span? Given, Span? Other, double GivenProbability, double OtherProbability, double Votes)
+/// <param name="OtherProbability">Probability of what may stand there instead.</param>
+public sealed record SpanCandidate(int Row, Span? Given, Span? Other, double GivenProbability, double OtherProbability)
 {
     /// <summary>What would be wrong.</summary>
     public SpanErrorKind Kind => (Given, Other) switch

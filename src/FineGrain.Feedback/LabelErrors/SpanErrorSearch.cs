@@ -5,54 +5,62 @@ using FineGrain.Feedback.Probing;
 namespace FineGrain.Feedback.LabelErrors;
 
 /// <summary>
-/// Finds spans that are likely annotated wrongly: where probes that have not seen the text agree on something else, and are surer of it than they are, on average, of
-/// annotations of that label (the threshold of confident learning, Northcutt et al. 2021, equation 2, at the level of spans).
+/// Finds spans that are likely annotated wrongly: where those that have not learnt the text find something else probable and what stands there improbable, and the same
+/// words elsewhere do not speak against it.
 /// </summary>
 public static class SpanErrorSearch
 {
-    /// <summary>Suspects, the likeliest error first.</summary>
+    /// <summary>Suspects, the likeliest error first; one for each span that stands there, or could.</summary>
     /// <param name="examples">Texts with spans.</param>
+    /// <param name="opinions">What probes, models or a pool of them think of each text; null where it is not asked.</param>
     /// <param name="layer">entities or aspects.</param>
-    /// <param name="asked">Which texts to look for errors in; all are learnt from. Null for all.</param>
-    /// <param name="repetitions">Answers of probes for each text.</param>
-    /// <param name="seed">Seed of folds and probes.</param>
-    public static IReadOnlyList<SpanSuspect> Rank(IReadOnlyList<Example> examples, string layer = "entities", Func<int, bool>? asked = null, int repetitions = 5, int seed = 1) =>
-        [.. Candidates(examples, layer, asked, repetitions, seed).Select(c => new SpanSuspect(c.Row, c.Kind, c.Given, c.Other, ScoreOf(c), ReasonOf(c, examples[c.Row].Text)) { Loss = -Math.Log(Math.Max(c.GivenProbability, 1e-12)) })
-            .Concat(SpanContradictions.Find(examples, e => e.SpansOf(layer), asked)).OrderByDescending(s => s.Score).ThenBy(s => s.Row)];
-
-    /// <summary>Every place where at least one probe sees it otherwise, in the order of the texts.</summary>
-    public static IReadOnlyList<SpanCandidate> Candidates(IReadOnlyList<Example> examples, string layer = "entities", Func<int, bool>? asked = null, int repetitions = 5, int seed = 1)
+    public static IReadOnlyList<SpanSuspect> Rank(IReadOnlyList<Example> examples, IReadOnlyList<SpanOpinion?> opinions, string layer = "entities")
     {
-        string[] labels = [.. examples.SelectMany(e => e.SpansOf(layer)).Select(s => s.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (labels.Length == 0) return [];
-        var opinions = new SpanOpinions(examples, e => e.SpansOf(layer), labels, repetitions, asked, seed);
-        var found = new List<SpanCandidate>();
-        for (var r = 0; r < examples.Count; r++)
-        {
-            if (asked?.Invoke(r) == false) continue;
-            var given = examples[r].SpansOf(layer);
-            var marked = opinions.Marked[r].SelectMany(m => m).GroupBy(m => m.Span).Select(g => (Span: g.Key, P: g.Sum(m => m.Probability) / repetitions, Votes: (double)g.Count() / repetitions)).ToList();
-            for (var g = 0; g < given.Count; g++)
-            {
-                var span = given[g];
-                if (!SpanOpinions.CanMark(examples[r].Text, span)) continue;
-                var other = marked.Where(m => m.Span != span && m.Span.Overlaps(span) && given.Count(x => m.Span.Overlaps(x)) == 1).OrderByDescending(m => m.P).FirstOrDefault();
-                var without = opinions.Marked[r].Count(m => !m.Any(x => x.Span.Overlaps(span))) / (double)repetitions;
-                if (other.Span is not null && other.P >= opinions.Nothing[r][g]) found.Add(new(r, span, other.Span, opinions.Given[r][g], other.P, other.Votes));
-                else if (without > 0) found.Add(new(r, span, null, opinions.Given[r][g], opinions.Nothing[r][g], without));
-            }
-            foreach (var m in marked.Where(m => !given.Any(x => m.Span.Overlaps(x)))) found.Add(new(r, null, m.Span, 1 - m.P, m.P, m.Votes));
-        }
-        return found;
+        var elsewhere = new WordsElsewhere(examples, e => e.SpansOf(layer));
+        var doubted = Candidates(examples, opinions, layer).Select(c => (Candidate: c, Score: Score(c, elsewhere, examples[c.Row].Text)))
+            .GroupBy(c => (c.Candidate.Row, c.Candidate.Given ?? c.Candidate.Other)).Select(g => g.MaxBy(c => c.Score))
+            .Select(c => new SpanSuspect(c.Candidate.Row, c.Candidate.Kind, c.Candidate.Given, c.Candidate.Other, c.Score, Reason(c.Candidate, examples[c.Candidate.Row].Text)) { Loss = -Math.Log(Math.Max(c.Candidate.GivenProbability, 1e-12)) });
+        return [.. doubted.Concat(SpanContradictions.Find(examples, e => e.SpansOf(layer), r => opinions[r] is not null)).OrderByDescending(s => s.Score).ThenBy(s => s.Row).DistinctBy(s => (s.Row, s.Given, s.Other))];
     }
 
-    private static double ScoreOf(SpanCandidate c) => c.Votes * c.OtherProbability * (1 - c.GivenProbability);
-
-    private static string ReasonOf(SpanCandidate c, string text) => (c.Given, c.Other) switch
+    /// <summary>Everything that may stand somewhere instead of the annotation, in the order of the texts.</summary>
+    /// <param name="examples">Texts with spans.</param>
+    /// <param name="opinions">What is thought of each text; null where it is not asked.</param>
+    /// <param name="layer">entities or aspects.</param>
+    public static IEnumerable<SpanCandidate> Candidates(IReadOnlyList<Example> examples, IReadOnlyList<SpanOpinion?> opinions, string layer = "entities")
     {
-        (null, var o) => Invariant($"{c.Votes:P0} of models that have not seen it mark '{o!.Slice(text)}' as {o.Label}; nothing is marked there."),
-        (var g, null) => Invariant($"{c.Votes:P0} of models that have not seen it mark nothing at '{g.Slice(text)}' ({g.Label})."),
-        var (g, o) => Invariant($"{c.Votes:P0} of models that have not seen it mark '{o.Slice(text)}' as {o.Label}, not '{g.Slice(text)}' as {g.Label} (probability {c.GivenProbability:0.00})."),
+        for (var r = 0; r < examples.Count; r++)
+        {
+            if (opinions[r] is not { } opinion) continue;
+            var given = examples[r].SpansOf(layer);
+            for (var g = 0; g < given.Count; g++)
+            {
+                if (!ProbeOpinions.CanMark(examples[r].Text, given[g])) continue;
+                if (opinion.Nothing[g] > 0) yield return new(r, given[g], null, opinion.Given[g], opinion.Nothing[g]);
+                foreach (var m in opinion.Marked.Where(m => m.Overlaps(given[g]) && m.ToSpan() != given[g] && given.Count(m.Overlaps) == 1)) yield return new(r, given[g], m.ToSpan(), opinion.Given[g], m.Score);
+            }
+            foreach (var m in opinion.Marked.Where(m => !given.Any(m.Overlaps))) yield return new(r, null, m.ToSpan(), 1 - m.Score, m.Score);
+        }
+    }
+
+    /// <summary>Probability of an error: that the other is right and the given is not; where one of them is no span at all, with the odds of that for the same words elsewhere.</summary>
+    private static double Score(SpanCandidate c, WordsElsewhere elsewhere, string text)
+    {
+        var score = c.OtherProbability * (1 - c.GivenProbability);
+        double odds = (c.Given, c.Other) switch
+        {
+            (null, { } o) => elsewhere.Marked(o.Slice(text), c.Row),
+            ({ } g, null) => 1 - elsewhere.Marked(g.Slice(text), c.Row),
+            _ => 0.5,
+        };
+        return score * odds / ((score * odds) + ((1 - score) * (1 - odds)));
+    }
+
+    private static string Reason(SpanCandidate c, string text) => (c.Given, c.Other) switch
+    {
+        (null, var o) => Invariant($"Models that have not seen it mark '{o!.Slice(text)}' as {o.Label} (probability {c.OtherProbability:0.00}); nothing is marked there."),
+        (var g, null) => Invariant($"Models that have not seen it mark nothing at '{g.Slice(text)}' (probability {c.OtherProbability:0.00}), which is {g.Label} here ({c.GivenProbability:0.00})."),
+        var (g, o) => Invariant($"Models that have not seen it mark '{o.Slice(text)}' as {o.Label} (probability {c.OtherProbability:0.00}), not '{g.Slice(text)}' as {g.Label} ({c.GivenProbability:0.00})."),
     };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -40,6 +40,17 @@ public sealed class GridDecoder(int labels, bool flat = false, int? widest = nul
         return accepted;
     }
 
+    /// <summary>Softmax probabilities of the labels of any spans, whether or not they are accepted.</summary>
+    /// <param name="scores">Row-major [n, n, C + 1].</param>
+    /// <param name="n">Number of units.</param>
+    /// <param name="spans">The spans.</param>
+    public IReadOnlyList<double> Probabilities(ReadOnlySpan<float> scores, int n, IReadOnlyList<UnitSpan> spans)
+    {
+        var result = new double[spans.Count];
+        for (var i = 0; i < result.Length; i++) result[i] = Probability(scores.Slice(((spans[i].Start * n) + spans[i].End - 1) * (labels + 1), labels + 1), spans[i].Label + 1);
+        return result;
+    }
+
     private bool Forbids(UnitSpan a, UnitSpan b)
     {
         if (a.End <= b.Start || b.End <= a.Start) return false;

@@ -17,11 +17,15 @@ internal sealed class LongText(ExampleEncoder encoder, Func<IReadOnlyList<Encode
         var together = decoder.ScoresStretches ? Tables : Rows;
         if (decoder.FindsTriplets)
         {
-            var found = Answers(example, together, (window, logits) => new WindowTriplets(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Triplets(example.Id, window.Encoded, logits)));
-            return SpanDecoder.Answer(example, TripletMerge.Of([.. found]));
+            var triplets = Answers(example, together, (window, logits) => new WindowTriplets(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Triplets(example.Id, window.Encoded, logits)));
+            return SpanDecoder.Answer(example, TripletMerge.Of([.. triplets]));
         }
-        var windows = Answers(example, together, (window, logits) => new WindowSpans(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Spans(example.Id, window.Encoded, logits)));
-        return decoder.Answer(example, WindowMerge.Spans([.. windows], flat: !decoder.ScoresStretches));
+        var gold = decoder.Gold(example);
+        var windows = Answers(example, together, (window, logits) => (
+            Found: new WindowSpans(window.Start, window.End, window.CutBefore, window.CutAfter, decoder.Spans(example.Id, window.Encoded, logits)),
+            Gold: decoder.Probabilities(gold, window.Encoded, logits))).ToList();
+        WindowSpans[] found = [.. windows.Select(w => w.Found)];
+        return decoder.Answer(example, WindowMerge.Spans(found, flat: !decoder.ScoresStretches), WindowMerge.Probabilities(found, gold, [.. windows.Select(w => w.Gold)]));
     }
 
     /// <summary>The logits of the whole text.</summary>

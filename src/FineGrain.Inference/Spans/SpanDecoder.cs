@@ -1,6 +1,7 @@
 using FineGrain.Core;
 using FineGrain.Core.Spans;
 using FineGrain.Data.Batching;
+using FineGrain.Data.Tokenization;
 using FineGrain.Inference.Aspects;
 
 namespace FineGrain.Inference.Spans;
@@ -52,7 +53,7 @@ public sealed class SpanDecoder
     public Prediction Decode(Example example, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
         ArgumentNullException.ThrowIfNull(encoded);
-        return triplets is null ? Answer(example, Spans(example.Id, encoded, logits)) : Answer(example, Triplets(example.Id, encoded, logits));
+        return triplets is null ? Answer(example, Spans(example.Id, encoded, logits), Probabilities(Gold(example), encoded, logits)) : Answer(example, Triplets(example.Id, encoded, logits));
     }
 
     /// <summary>The triplets of an encoded text, by aspect, then by opinion.</summary>
@@ -96,11 +97,32 @@ public sealed class SpanDecoder
             .OrderBy(s => s.Start).ThenBy(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
     }
 
+    /// <summary>How probable any spans of an encoded text are, whether or not they are found: 0 where the model cannot give one, as its borders cut a unit or its label is unknown.</summary>
+    /// <param name="asked">Spans of the original text.</param>
+    /// <param name="encoded">The text.</param>
+    /// <param name="logits">Its logits without padding.</param>
+    /// <exception cref="InputException">A logit is not a finite number.</exception>
+    public IReadOnlyList<double> Probabilities(IReadOnlyList<Span> asked, EncodedExample encoded, ReadOnlySpan<float> logits)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        UnitSpan?[] places = [.. asked.Select(s => Place(s, encoded.Units))];
+        UnitSpan[] known = [.. places.OfType<UnitSpan>()];
+        var scores = tags?.Probabilities(logits, encoded.Units.Length, known) ?? stretches?.Probabilities(logits, encoded.Units.Length, known) ?? throw new InvalidOperationException("the model finds triplets; it marks no spans");
+        var next = 0;
+        return [.. places.Select(p => p is null ? 0 : scores[next++])];
+    }
+
+    /// <summary>The gold spans that the model is judged by.</summary>
+    internal IReadOnlyList<Span> Gold(Example example) => example.SpansOf(manifest.Spans!.Layer);
+
     /// <summary>The answer that consists of <paramref name="spans"/>.</summary>
-    public Prediction Answer(Example example, IReadOnlyList<ScoredSpan> spans)
+    /// <param name="example">The example; its gold spans and fields are carried over.</param>
+    /// <param name="spans">The spans.</param>
+    /// <param name="goldScores">Probability of each gold span.</param>
+    public Prediction Answer(Example example, IReadOnlyList<ScoredSpan> spans, IReadOnlyList<double> goldScores)
     {
         ArgumentNullException.ThrowIfNull(example);
-        var gold = example.SpansOf(manifest.Spans!.Layer);
+        var gold = Gold(example);
         return new()
         {
             Id = example.Id,
@@ -108,7 +130,15 @@ public sealed class SpanDecoder
             Pair = example.Pair,
             Spans = spans,
             GoldSpans = gold.Count == 0 ? null : gold,
+            GoldScores = gold.Count == 0 ? null : goldScores,
             Fields = example.Fields.Count == 0 ? null : example.Fields,
         };
+    }
+
+    private UnitSpan? Place(Span span, Offset[] units)
+    {
+        int first = Array.FindIndex(units, u => u.Start == span.Start), last = Array.FindIndex(units, u => u.End == span.End), label = 0;
+        while (label < manifest.Labels.Count && manifest.Labels[label] != span.Label) label++;
+        return first < 0 || last < first || label == manifest.Labels.Count ? null : new(first, last + 1, label);
     }
 }

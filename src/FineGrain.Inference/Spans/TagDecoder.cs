@@ -58,8 +58,7 @@ public sealed class TagDecoder
             var logSum = chain.Forward(emissions, forward);
             chain.Backward(emissions, backward);
             var scored = new (UnitSpan Span, double Score)[spans.Count];
-            for (var i = 0; i < scored.Length; i++)
-                scored[i] = (spans[i], Math.Min(1, Math.Exp(Through(spans[i], path, emissions, forward) + After(spans[i].End, path, emissions, n, backward) - logSum)));
+            for (var i = 0; i < scored.Length; i++) scored[i] = (spans[i], Probability(spans[i], path, emissions, n, forward, backward, logSum));
             return scored;
         }
         finally
@@ -69,6 +68,38 @@ public sealed class TagDecoder
             ArrayPool<double>.Shared.Return(sums);
         }
     }
+
+    /// <summary>Probability of any spans, whether or not the best sequence has them.</summary>
+    /// <param name="emissions">Logits, row-major [n, K].</param>
+    /// <param name="n">Number of units.</param>
+    /// <param name="spans">The spans; they may overlap, each is asked by itself.</param>
+    /// <returns>Of each span the share of all sequences that have it.</returns>
+    /// <exception cref="InputException">A logit is not a finite number.</exception>
+    public IReadOnlyList<double> Probabilities(ReadOnlySpan<float> emissions, int n, IReadOnlyList<UnitSpan> spans)
+    {
+        FiniteLogits.Check("logits", emissions);
+        if (spans.Count == 0) return [];
+        var size = n * chain.Width;
+        var sums = ArrayPool<double>.Shared.Rent(2 * size);
+        try
+        {
+            var forward = sums.AsSpan(0, size);
+            var backward = sums.AsSpan(size, size);
+            var logSum = chain.Forward(emissions, forward);
+            chain.Backward(emissions, backward);
+            var result = new double[spans.Count];
+            for (var i = 0; i < result.Length; i++) result[i] = Probability(spans[i], tags.Encode([spans[i]], n), emissions, n, forward, backward, logSum);
+            return result;
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(sums);
+        }
+    }
+
+    /// <summary>The share of all sequences that have a span, whose tags are those of <paramref name="path"/>.</summary>
+    private double Probability(UnitSpan span, int[] path, ReadOnlySpan<float> emissions, int n, ReadOnlySpan<double> forward, ReadOnlySpan<double> backward, double logSum) =>
+        Math.Min(1, Math.Exp(Through(span, path, emissions, forward) + After(span.End, path, emissions, n, backward) - logSum));
 
     /// <summary>Log-sum over all that may stand before a span, and the span itself.</summary>
     private double Through(UnitSpan span, int[] path, ReadOnlySpan<float> emissions, ReadOnlySpan<double> forward)

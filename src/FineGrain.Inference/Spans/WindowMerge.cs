@@ -41,6 +41,13 @@ public static class WindowMerge
         return true;
     }
 
+    /// <summary>How probable each of some spans is to the window that sees most around it; the first of equal ones.</summary>
+    /// <param name="windows">The windows in their order.</param>
+    /// <param name="asked">Spans of the whole text.</param>
+    /// <param name="scores">Of each window the probability of each span.</param>
+    public static IReadOnlyList<double> Probabilities(IReadOnlyList<WindowAnswer> windows, IReadOnlyList<Span> asked, IReadOnlyList<IReadOnlyList<double>> scores) =>
+        [.. asked.Select((s, i) => scores[Enumerable.Range(0, windows.Count).MaxBy(w => windows[w].Context(s.Start, s.End))][i])];
+
     private static bool Contradict(ScoredSpan a, ScoredSpan b, bool flat)
     {
         if (a.End <= b.Start || b.End <= a.Start) return false;

@@ -1,6 +1,7 @@
 using FineGrain.Core;
 using FineGrain.Core.Corrections;
 using FineGrain.Feedback.LabelErrors;
+using FineGrain.Feedback.Probing;
 using FineGrain.Feedback.Queues;
 
 namespace FineGrain.Feedback.Tests.LabelErrors;
@@ -17,7 +18,7 @@ public sealed class SpanErrorTests
         train[1] = With(train[1], s => s with { End = s.Start + 3 }, 0); // half of a name
         train[2] = train[2] with { Entities = [train[2].Entities[0]] }; // a place that nobody marked
         train[3] = train[3] with { Entities = [.. train[3].Entities, VerbOf(train[3])] }; // a verb as a place
-        var first = SpanErrorSearch.Rank(train, repetitions: 2).Where(s => s.Kind != SpanErrorKind.Contradiction).Take(4).OrderBy(s => s.Row).ToList();
+        var first = SpanErrorSearch.Rank(train, Probes(train, 2)).Where(s => s.Kind != SpanErrorKind.Contradiction).Take(4).OrderBy(s => s.Row).ToList();
         Assert.Equal([0, 1, 2, 3], first.Select(s => s.Row));
         Assert.Equal([SpanErrorKind.Type, SpanErrorKind.Border, SpanErrorKind.Missed, SpanErrorKind.Invented], first.Select(s => s.Kind));
         Assert.Equal("PER", first[0].Other!.Label);
@@ -39,7 +40,7 @@ public sealed class SpanErrorTests
     {
         var train = Make(40);
         train[0] = With(train[0], s => s with { Start = s.Start + 1 }, 0);
-        Assert.DoesNotContain(SpanErrorSearch.Candidates(train, repetitions: 1), c => c.Given == train[0].Entities[0]);
+        Assert.DoesNotContain(SpanErrorSearch.Candidates(train, Probes(train, 1)), c => c.Given == train[0].Entities[0]);
     }
 
     [Fact]
@@ -54,7 +55,59 @@ public sealed class SpanErrorTests
     }
 
     [Fact]
-    public void Texts_without_spans_give_nothing() => Assert.Empty(SpanErrorSearch.Rank([new() { Id = "1", Text = "nothing here" }]));
+    public void Texts_without_spans_give_nothing() => Assert.Empty(SpanErrorSearch.Rank([new() { Id = "1", Text = "nothing here" }], Probes([new() { Id = "1", Text = "nothing here" }], 1)));
+
+    [Fact]
+    public void Texts_that_are_not_asked_have_no_suspects()
+    {
+        var train = Make(40);
+        (train[0], train[1]) = (With(train[0], s => s with { Label = "LOC" }, 0), With(train[1], s => s with { Label = "LOC" }, 0));
+        var ranked = SpanErrorSearch.Rank(train, OpinionPool.Mean(ProbeOpinions.Of(train, "entities", 1, r => r == 1)));
+        Assert.NotEmpty(ranked);
+        Assert.All(ranked, s => Assert.Equal(1, s.Row));
+    }
+
+    [Theory]
+    [InlineData(1, "Zed", 0.5)] // stands nowhere else: the opinion alone counts
+    [InlineData(3, "Zed", 0.25)] // marked in two other texts: odds of 1 to 3
+    public void A_span_is_the_less_suspect_of_being_none_the_oftener_its_words_are_marked_elsewhere(int texts, string name, double score)
+    {
+        Example[] data = [.. Enumerable.Range(0, texts).Select(i => new Example { Id = $"{i}", Text = $"{name} wrote line {i}", Entities = [new(0, 3, "PER")] })];
+        SpanOpinion?[] opinions = [new([], [0], [0.5]), .. new SpanOpinion?[texts - 1]];
+        var suspect = Assert.Single(SpanErrorSearch.Rank(data, opinions));
+        Assert.Equal((SpanErrorKind.Invented, score), (suspect.Kind, Math.Round(suspect.Score, 9)));
+    }
+
+    [Fact]
+    public void A_missed_span_is_the_likelier_the_oftener_its_words_are_marked_elsewhere_and_a_type_is_not()
+    {
+        Example[] data = [new() { Id = "0", Text = "Zed wrote it" }, new() { Id = "1", Text = "Zed slept", Entities = [new(0, 3, "PER")] }, new() { Id = "2", Text = "Zed ate", Entities = [new(0, 3, "LOC")] }];
+        SpanOpinion missed = new([new(0, 3, "PER", Math.Sqrt(0.5))], [], []), type = new([new(0, 3, "PER", 0.5)], [0], [0]);
+        var ranked = SpanErrorSearch.Rank(data, [missed, null, type]);
+        Assert.Equal([(SpanErrorKind.Missed, 0.75), (SpanErrorKind.Type, 0.5)], ranked.Select(s => (s.Kind, Math.Round(s.Score, 9))));
+    }
+
+    [Fact]
+    public void What_is_likeliest_instead_is_proposed_and_nothing_else_of_the_same_span()
+    {
+        Example[] data = [new() { Id = "0", Text = "the Bank of Zed", Entities = [new(12, 15, "LOC")] }];
+        SpanOpinion opinion = new([new(4, 15, "ORG", 0.6), new(12, 15, "PER", 0.2)], [0.1], [0.1]);
+        var suspect = Assert.Single(SpanErrorSearch.Rank(data, [opinion]));
+        Assert.Equal((SpanErrorKind.Both, new Span(4, 15, "ORG"), 0.54), (suspect.Kind, suspect.Other, Math.Round(suspect.Score, 9)));
+        Assert.Contains("'Bank of Zed' as ORG (probability 0.60), not 'Zed' as LOC (0.10)", suspect.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Models_find_what_probes_cannot_know()
+    {
+        var train = Make(40);
+        SpanOpinion?[] model = [.. train.Select(e => new SpanOpinion([.. e.Entities.Select(s => new ScoredSpan(s.Start, s.End, s.Label, 0.99))], [0.99, 0.99], [0.01, 0.01]))];
+        model[7] = new([new(0, 7, "ORG", 0.99), model[7]!.Marked[1]], [0.005, 0.99], [0.005, 0.01]); // ORG stands nowhere, so that no probe can say it
+        var found = Assert.Single(SpanSuggestions.Of(train, "entities", DateTimeOffset.UnixEpoch, [model]).Items, c => c.New?.Span?.Label == "ORG");
+        Assert.Equal(("7", CorrectionKind.SpanChange), (found.ExampleId, found.Kind));
+    }
+
+    private static IReadOnlyList<SpanOpinion?> Probes(IReadOnlyList<Example> texts, int repetitions) => OpinionPool.Mean(ProbeOpinions.Of(texts, "entities", repetitions));
 
     private static List<Example> Make(int count) => [.. Enumerable.Range(0, count).Select(i =>
     {

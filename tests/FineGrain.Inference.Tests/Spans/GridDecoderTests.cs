@@ -64,6 +64,14 @@ public sealed class GridDecoderTests
     }
 
     [Fact]
+    public void A_span_that_is_not_accepted_has_a_probability_too()
+    {
+        var scores = Table(3, (0, 2, 0, 4), (1, 3, 1, 2));
+        Assert.Equal([new(0, 2, 0)], new GridDecoder(2).Decode(scores, 3).Select(d => d.Span));
+        Assert.Equal(Math.Exp(2) / (Math.Exp(2) + 1 + Math.Exp(-9)), Assert.Single(new GridDecoder(2).Probabilities(scores, 3, [new(1, 3, 1)])), 1e-7);
+    }
+
+    [Fact]
     public void No_units_no_spans_and_equal_logits_are_none()
     {
         Assert.Empty(new GridDecoder(2).Decode([], 0));

@@ -33,7 +33,11 @@ public sealed class TagDecoderTests
         var decoded = new TagDecoder(tags, scores).Decode(emissions, units);
 
         Assert.Equal(expected, decoded.Select(d => d.Span));
-        foreach (var (span, score) in decoded) Assert.Equal(all.Where(s => s.Spans.Contains(span)).Sum(s => Math.Exp(s.Score)) / sum, score, 1e-9);
+        foreach (var (span, score) in decoded) Assert.Equal(Share(span), score, 1e-9);
+        UnitSpan[] any = [.. from start in Enumerable.Range(0, units) from end in Enumerable.Range(start + 1, units - start) from label in Enumerable.Range(0, 2) select new UnitSpan(start, end, label)];
+        foreach (var (span, probability) in any.Zip(new TagDecoder(tags, scores).Probabilities(emissions, units, any))) Assert.Equal(Share(span), probability, 1e-9);
+
+        double Share(UnitSpan span) => all.Where(s => s.Spans.Contains(span)).Sum(s => Math.Exp(s.Score)) / sum;
     }
 
     [Theory, InlineData("iob2"), InlineData("bioes")]

@@ -32,6 +32,10 @@ public sealed partial class WindowMergeTests
     }
 
     [Fact]
+    public void How_probable_a_span_is_says_the_window_that_sees_most_around_it() =>
+        Assert.Equal([0.5, 0.7], WindowMerge.Probabilities([new WindowSpans(0, 100, false, true, []), new WindowSpans(75, 200, true, false, [])], [new(90, 95, "LOC"), new(10, 12, "LOC")], [[0.9, 0.7], [0.5, 0]]));
+
+    [Fact]
     public void What_only_the_window_that_sees_less_around_it_found_is_dropped() =>
         Assert.Empty(WindowMerge.Spans([new(0, 100, false, true, [Po]), new(75, 200, true, false, [])]));
 

@@ -1,27 +1,27 @@
 using FineGrain.Core;
+using FineGrain.Feedback.LabelErrors;
 
 namespace FineGrain.Feedback.Probing;
 
-/// <summary>What probes that have not seen a text think of its spans: those that they mark, and how probable the given ones are to them.</summary>
-public sealed class SpanOpinions
+/// <summary>Opinions of probes on the spans of texts that they have not learnt, by cross-validation.</summary>
+public static class ProbeOpinions
 {
     private const int FoldCount = 4, Epochs = 4;
 
     /// <summary>Trains the probes: in each repetition the texts are cut into folds, and each fold is answered by a probe that learnt the others.</summary>
     /// <param name="examples">Texts with spans.</param>
-    /// <param name="spansOf">The spans of an example.</param>
-    /// <param name="labels">Labels of the spans.</param>
-    /// <param name="repetitions">Answers for each text.</param>
+    /// <param name="layer">entities or aspects.</param>
+    /// <param name="repetitions">Opinions for each text.</param>
     /// <param name="asked">Which texts to answer; all of them are learnt from. Null for all.</param>
     /// <param name="seed">Seed of folds and probes.</param>
-    public SpanOpinions(IReadOnlyList<Example> examples, Func<Example, IReadOnlyList<Span>> spansOf, IReadOnlyList<string> labels, int repetitions = 5, Func<int, bool>? asked = null, int seed = 1)
+    /// <returns>Of each repetition the opinion on each text; null where it was not asked.</returns>
+    public static IReadOnlyList<IReadOnlyList<SpanOpinion?>> Of(IReadOnlyList<Example> examples, string layer, int repetitions = 5, Func<int, bool>? asked = null, int seed = 1)
     {
-        Repetitions = repetitions;
+        string[] labels = [.. examples.SelectMany(e => e.SpansOf(layer)).Select(s => s.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         TokenFeatures[] features = [.. examples.Select(e => new TokenFeatures(e.Text))];
-        int[][] tags = [.. examples.Select((e, r) => features[r].Tags(spansOf(e), labels))];
-        Marked = [.. examples.Select(_ => new List<(Span, double)>[repetitions])];
-        Given = [.. examples.Select(e => new double[spansOf(e).Count])];
-        Nothing = [.. examples.Select(e => new double[spansOf(e).Count])];
+        int[][] tags = [.. examples.Select((e, r) => features[r].Tags(e.SpansOf(layer), labels))];
+        SpanOpinion?[][] opinions = [.. Enumerable.Range(0, repetitions).Select(_ => new SpanOpinion?[examples.Count])];
+        if (labels.Length == 0) return opinions;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
             var fold = Folds.Of([.. examples.Select(e => e.Text)], new int[examples.Count], FoldCount, seed + repetition);
@@ -30,37 +30,23 @@ public sealed class SpanOpinions
                 var rows = Enumerable.Range(0, fold.Length).Where(r => fold[r] == f && asked?.Invoke(r) != false).ToArray();
                 if (rows.Length == 0) continue;
                 var seen = Enumerable.Range(0, fold.Length).Where(r => fold[r] != f).ToArray();
-                var probe = SpanProbe.Learn([.. seen.Select(r => features[r])], [.. seen.Select(r => tags[r])], 1 + (2 * labels.Count), Epochs, (100 * seed) + (10 * repetition) + f);
+                var probe = SpanProbe.Learn([.. seen.Select(r => features[r])], [.. seen.Select(r => tags[r])], 1 + (2 * labels.Length), Epochs, (100 * seed) + (10 * repetition) + f);
                 int[][] answers = [.. rows.Select(r => probe.Tag(features[r]))];
                 float[][][] scores = [.. rows.Select((r, i) => probe.Scores(features[r], answers[i]))], forced = [.. rows.Select(r => probe.Scores(features[r], tags[r]))];
                 // The scores of a perceptron have no unit: one temperature makes probabilities of them that fit the given tags of texts that it has not seen.
                 var temperature = Temperature([.. rows.SelectMany((r, i) => forced[i].Select((s, t) => (s, tags[r][t])))]);
                 for (var i = 0; i < rows.Length; i++)
                 {
-                    var r = rows[i];
-                    Marked[r][repetition] = [.. features[r].Spans(answers[i], labels).Select(s => (s, Of(s, features[r], answers[i], scores[i], temperature)))];
-                    var given = spansOf(examples[r]);
-                    for (var g = 0; g < given.Count; g++)
-                    {
-                        Given[r][g] += Of(given[g], features[r], tags[r], forced[i], temperature) / repetitions;
-                        Nothing[r][g] += Outside(given[g], features[r], scores[i], temperature) / repetitions;
-                    }
+                    var (text, given) = (features[rows[i]], examples[rows[i]].SpansOf(layer));
+                    opinions[repetition][rows[i]] = new(
+                        [.. text.Spans(answers[i], labels).Select(s => new ScoredSpan(s.Start, s.End, s.Label, Of(s, text, answers[i], scores[i], temperature)))],
+                        [.. given.Select(s => Of(s, text, tags[rows[i]], forced[i], temperature))],
+                        [.. given.Select(s => Outside(s, text, scores[i], temperature))]);
                 }
             }
         }
+        return opinions;
     }
-
-    /// <summary>Number of answers for each text.</summary>
-    public int Repetitions { get; }
-
-    /// <summary>Of each text, for each repetition, the spans that a probe marks with their probabilities.</summary>
-    public List<(Span Span, double Probability)>[][] Marked { get; }
-
-    /// <summary>Of each text, the mean probability of each given span.</summary>
-    public double[][] Given { get; }
-
-    /// <summary>Of each text, the mean probability that nothing of each given span is in any span. 1 where its borders cut a unit: probes cannot judge such spans.</summary>
-    public double[][] Nothing { get; }
 
     /// <summary>Whether probes can mark a span at all: its borders are borders of units.</summary>
     public static bool CanMark(string text, Span span)
