@@ -1,6 +1,6 @@
 // Training-step speed, contestants in turns, all from the same first weights. Build with -c Release.
 //   dotnet run -c Release --project bench/FineGrain.Training.Bench -- [--model 4x256] [--length 64] [--runs 9] [--threads 2]
-//       [--attention-dropout 0.1] [--only exact,used,stock,pytorch] [--real-text DATA_FOLDER TOKENIZER]
+//       [--attention-dropout 0.1] [--only exact,used,stock,pytorch] [--real-text DATA_FOLDER TOKENIZER] [--recurrent]
 using System.Globalization;
 using FineGrain.Training.Bench;
 
@@ -15,6 +15,11 @@ var attentionDropout = double.Parse(Option("--attention-dropout") ?? "0.1");
 var only = (Option("--only") ?? "exact,used,stock,pytorch").Split(',');
 Console.WriteLine($"threads {threads}, batch {BenchModel.Rows}, dropout 0.1, attention dropout {attentionDropout}, {runs} turns; sgemm {Gemm.Rate():f0} GF/s");
 
+if (args.Contains("--recurrent"))
+{
+    Recurrent.Compare(runs);
+    return;
+}
 foreach (var name in models)
 {
     var shape = BenchModel.Of(name, threads, attentionDropout);

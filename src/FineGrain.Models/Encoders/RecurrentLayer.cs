@@ -29,8 +29,14 @@ public sealed class RecurrentLayer : nn.Module
     private readonly Direction ahead, back;
     private readonly int hidden;
 
-    internal RecurrentLayer(string cell, int inputs, int hidden, Initializer initial) : base(nameof(RecurrentLayer))
+    /// <summary>A layer with first values uniform in ±1/√hidden, as PyTorch.</summary>
+    /// <param name="cell">lstm or gru.</param>
+    /// <param name="inputs">Width of the inputs.</param>
+    /// <param name="hidden">Width of each direction.</param>
+    /// <param name="initial">Draws first weights.</param>
+    public RecurrentLayer(string cell, int inputs, int hidden, Initializer initial) : base(nameof(RecurrentLayer))
     {
+        ArgumentNullException.ThrowIfNull(initial);
         this.hidden = hidden;
         (ahead, back) = (new(cell, inputs, hidden), new(cell, inputs, hidden));
         var weights = new Weights(ahead, back);
