@@ -14,7 +14,7 @@ mkdir -p "$work"; work=$(cd "$work" && pwd)
 # Programs that are built already may be named instead.
 if [ -z "${FINEGRAIN:-}" ]; then
   dotnet build "$root/src/FineGrain.Cli" -c Release -v q >&2
-  FINEGRAIN="dotnet $(find "$root/src/FineGrain.Cli/bin/Release" -name FineGrain.Cli.dll | head -n 1)"
+  FINEGRAIN="dotnet $(find "$root/src/FineGrain.Cli/bin/Release" -name finegrain.dll | head -n 1)"
 fi
 if [ -z "${BENCH:-}" ]; then
   dotnet build "$root/bench/FineGrain.Feedback.Bench" -c Release -v q >&2
