@@ -16,13 +16,14 @@ internal sealed class EncoderLearning : ILearning
     private const int HeldTokens = 20_000;
 
     private readonly VectorCorpus corpus;
+    private readonly long[] counts;
     private readonly TokenLearner model;
     private readonly MaskedTokenObjective objective;
     private readonly TrainingRun run;
 
     public EncoderLearning(EncoderPretrainRecipe recipe, string recipeFolder, TokenizedTexts texts, VectorCorpus corpus, string checkpoint, string identity)
     {
-        this.corpus = corpus;
+        (this.corpus, counts) = (corpus, corpus.Counts());
         var start = new ModelVectors(recipe.Model, recipeFolder);
         var encoder = ModelFactory.Create(recipe.Model, new()
         {
@@ -35,7 +36,7 @@ internal sealed class EncoderLearning : ILearning
             Encoders = start.Encoders,
         }, recipe.Seed);
         model = new(encoder, recipe.Seed);
-        objective = new(model, corpus.Counts(), recipe.Masking.Negatives, recipe.Seed);
+        objective = new(model, counts, recipe.Masking.Negatives, recipe.Seed);
         var (kept, held) = texts.HoldBack(HeldTokens, recipe.Seed);
         MaskedBatches learned = new(kept, recipe, !model.Tokens.HidesTokens), measured = new(held, recipe, !model.Tokens.HidesTokens);
         run = new(MaskedTokenObjective.Task(model, objective, new EpochSource(learned.Epoch)) with
@@ -62,7 +63,6 @@ internal sealed class EncoderLearning : ILearning
     {
         model.Encoder.Save(Path.Combine(folder, EncoderStart.FolderName));
         var rows = model.Table.Weight.data<float>().ToArray();
-        var counts = corpus.Counts();
         for (var id = 0; id < counts.Length; id++)
             if (counts[id] == 0) rows.AsSpan(id * Width, Width).Clear(); // special tokens that no text has
         VectorsFile.Write(Path.Combine(folder, VectorsFile.Name), new(corpus.Tokens, Width, rows, null, [], corpus.Lowercase));

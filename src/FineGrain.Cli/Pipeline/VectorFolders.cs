@@ -16,10 +16,10 @@ internal static class VectorFolders
     }
 
     /// <summary>What the sections of a model name, each once.</summary>
-    public static IReadOnlyList<string> Paths(ModelRecipe model) => [.. Sections(model).Select(m => m.StartsFrom).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Paths(ModelRecipe model) => [.. model.Networks.Select(m => m.StartsFrom).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Those of <see cref="Paths"/> that stand for encoders.</summary>
-    public static IReadOnlyList<string> Encoders(ModelRecipe model) => [.. Sections(model).Select(m => m.Encoder).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Encoders(ModelRecipe model) => [.. model.Networks.Select(m => m.Encoder).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The fingerprint of a pretraining with those that it starts from.</summary>
     public static string HashOf(PretrainRecipe recipe, string recipeFolder) => PretrainHash.Of(recipe, recipeFolder, recipe is EncoderPretrainRecipe encoder ? [.. Paths(encoder.Model).Select(path => HashOf(path, recipeFolder))] : []);
@@ -29,8 +29,6 @@ internal static class VectorFolders
         var full = Path.GetFullPath(Path.Combine(recipeFolder, path));
         return Directory.Exists(full) ? Pretraining.Manifest(full).Hash : HashOf(YamlRecipe.LoadPretrain(full).Recipe, Path.GetDirectoryName(full)!);
     }
-
-    private static IEnumerable<ModelRecipe> Sections(ModelRecipe model) => model is EnsembleRecipe ensemble ? ensemble.Members.SelectMany(Sections) : [model];
 
     /// <summary>The folder of vectors that a path stands for.</summary>
     /// <exception cref="InputException">There is no such folder or recipe, or the pretraining fails.</exception>

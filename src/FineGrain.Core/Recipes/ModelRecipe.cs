@@ -33,6 +33,10 @@ public abstract record ModelRecipe
     [JsonIgnore]
     public string StartsFrom => Encoder.Length > 0 ? Encoder : Vectors;
 
+    /// <summary>The networks of the section: the members of an ensemble, else the section itself.</summary>
+    [JsonIgnore]
+    public IEnumerable<ModelRecipe> Networks => this is EnsembleRecipe ensemble ? ensemble.Members.SelectMany(m => m.Networks) : [this];
+
     /// <summary>Still vectors.</summary>
     [JsonIgnore]
     [RecipeKey("Keep the token table as the vectors gave it.")]

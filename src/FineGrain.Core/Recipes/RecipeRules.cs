@@ -107,7 +107,7 @@ internal static class RecipeRules
             yield return ("tokenizer.kind", "'tokenizer.kind: file' needs 'tokenizer.file', a tokenizer.json or vocab.txt.");
         if (tokenizer.Kind != "file" && tokenizer.File.Length > 0)
             yield return ("tokenizer.file", $"'tokenizer.file' is only read with 'kind: file', but the kind is {tokenizer.Kind}.");
-        var pretrained = bound.Recipe.Model is PretrainedRecipe || (bound.Recipe.Model is EnsembleRecipe ensemble && ensemble.Members.Any(m => m is PretrainedRecipe));
+        var pretrained = bound.Recipe.Model.Networks.Any(m => m is PretrainedRecipe);
         foreach (var failure in VectorRules.Tokenizer(bound.Recipe)) yield return failure;
         if (pretrained && bound.IsGiven("tokenizer.kind") && tokenizer.Kind != "file")
             yield return ("tokenizer.kind", "a pretrained model brings its own tokenizer. Remove 'tokenizer.kind', or give 'kind: file'.");

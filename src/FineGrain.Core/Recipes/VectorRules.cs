@@ -27,9 +27,7 @@ internal static class VectorRules
         if (!recipe.Tokenizer.ExtraFromVectors) yield break;
         if (recipe.Tokenizer.Kind is not ("word" or "character"))
             yield return ("tokenizer.extra_from_vectors", $"'tokenizer.extra_from_vectors' adds words or characters; 'tokenizer.kind: {recipe.Tokenizer.Kind}' has pieces. Remove it, or use kind word or character.");
-        if (!Paths(recipe.Model).Any())
+        if (recipe.Model.Networks.All(m => m.StartsFrom.Length == 0))
             yield return ("tokenizer.extra_from_vectors", "'tokenizer.extra_from_vectors' takes words from 'model.vectors', which names none. Name them, or remove it.");
     }
-
-    private static IEnumerable<string> Paths(ModelRecipe model) => model is EnsembleRecipe ensemble ? ensemble.Members.SelectMany(Paths) : model.StartsFrom.Length > 0 ? [model.StartsFrom] : [];
 }

@@ -19,7 +19,7 @@ public static class SpanSuggestions
     public static Suggestions Of(IReadOnlyList<Example> train, string layer, DateTimeOffset now, IReadOnlyList<IReadOnlyList<SpanOpinion?>>? models = null)
     {
         var suspects = SpanErrorSearch.Rank(train, Opinions(train, layer, models ?? []), layer).Where(s => s.Score >= Worth).ToList();
-        var items = suspects.DistinctBy(s => (s.Row, s.Given, s.Other)).Select(s => Proposal.Of(train[s.Row],
+        var items = suspects.Select(s => Proposal.Of(train[s.Row],
             s.Given is null ? CorrectionKind.SpanAdd : s.Other is null ? CorrectionKind.SpanRemove : CorrectionKind.SpanChange,
             s.Given is null ? null : Annotation.OfSpan(s.Given), s.Other is null ? null : Annotation.OfSpan(s.Other), $"{Name(s.Kind)}: {s.Reason}", s.Score, now) with { Layer = layer });
         var kinds = string.Join(", ", suspects.CountBy(s => s.Kind).OrderByDescending(k => k.Value).Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Value} {Name(k.Key)}")));

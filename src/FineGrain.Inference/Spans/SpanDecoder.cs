@@ -104,7 +104,9 @@ public sealed class SpanDecoder
     /// <exception cref="InputException">A logit is not a finite number.</exception>
     public IReadOnlyList<double> Probabilities(IReadOnlyList<Span> asked, EncodedExample encoded, ReadOnlySpan<float> logits)
     {
+        ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(encoded);
+        if (asked.Count == 0) return []; // as in serving, where nothing is annotated
         UnitSpan?[] places = [.. asked.Select(s => Place(s, encoded.Units))];
         UnitSpan[] known = [.. places.OfType<UnitSpan>()];
         var scores = tags?.Probabilities(logits, encoded.Units.Length, known) ?? stretches?.Probabilities(logits, encoded.Units.Length, known) ?? throw new InvalidOperationException("the model finds triplets; it marks no spans");

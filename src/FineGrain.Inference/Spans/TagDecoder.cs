@@ -47,25 +47,16 @@ public sealed class TagDecoder
         var size = n * chain.Width;
         var before = ArrayPool<long>.Shared.Rent(size);
         var path = ArrayPool<int>.Shared.Rent(n);
-        var sums = ArrayPool<double>.Shared.Rent(2 * size);
         try
         {
             chain.Best(emissions, before, path);
             var spans = tags.Decode(path.AsSpan(0, n));
-            if (spans.Count == 0) return [];
-            var forward = sums.AsSpan(0, size);
-            var backward = sums.AsSpan(size, size);
-            var logSum = chain.Forward(emissions, forward);
-            chain.Backward(emissions, backward);
-            var scored = new (UnitSpan Span, double Score)[spans.Count];
-            for (var i = 0; i < scored.Length; i++) scored[i] = (spans[i], Probability(spans[i], path, emissions, n, forward, backward, logSum));
-            return scored;
+            return [.. spans.Zip(Shares(emissions, n, spans, _ => path))];
         }
         finally
         {
             ArrayPool<long>.Shared.Return(before);
             ArrayPool<int>.Shared.Return(path);
-            ArrayPool<double>.Shared.Return(sums);
         }
     }
 
@@ -78,6 +69,16 @@ public sealed class TagDecoder
     public IReadOnlyList<double> Probabilities(ReadOnlySpan<float> emissions, int n, IReadOnlyList<UnitSpan> spans)
     {
         FiniteLogits.Check("logits", emissions);
+        return Shares(emissions, n, spans, span => tags.Encode([span], n));
+    }
+
+    /// <summary>Of each span the share of all sequences that have it.</summary>
+    /// <param name="emissions">Logits, row-major [n, K].</param>
+    /// <param name="n">Number of units.</param>
+    /// <param name="spans">The spans.</param>
+    /// <param name="pathOf">A sequence that has the span.</param>
+    private double[] Shares(ReadOnlySpan<float> emissions, int n, IReadOnlyList<UnitSpan> spans, Func<UnitSpan, int[]> pathOf)
+    {
         if (spans.Count == 0) return [];
         var size = n * chain.Width;
         var sums = ArrayPool<double>.Shared.Rent(2 * size);
@@ -88,7 +89,11 @@ public sealed class TagDecoder
             var logSum = chain.Forward(emissions, forward);
             chain.Backward(emissions, backward);
             var result = new double[spans.Count];
-            for (var i = 0; i < result.Length; i++) result[i] = Probability(spans[i], tags.Encode([spans[i]], n), emissions, n, forward, backward, logSum);
+            for (var i = 0; i < result.Length; i++)
+            {
+                var path = pathOf(spans[i]);
+                result[i] = Math.Min(1, Math.Exp(Through(spans[i], path, emissions, forward) + After(spans[i].End, path, emissions, n, backward) - logSum));
+            }
             return result;
         }
         finally
@@ -96,10 +101,6 @@ public sealed class TagDecoder
             ArrayPool<double>.Shared.Return(sums);
         }
     }
-
-    /// <summary>The share of all sequences that have a span, whose tags are those of <paramref name="path"/>.</summary>
-    private double Probability(UnitSpan span, int[] path, ReadOnlySpan<float> emissions, int n, ReadOnlySpan<double> forward, ReadOnlySpan<double> backward, double logSum) =>
-        Math.Min(1, Math.Exp(Through(span, path, emissions, forward) + After(span.End, path, emissions, n, backward) - logSum));
 
     /// <summary>Log-sum over all that may stand before a span, and the span itself.</summary>
     private double Through(UnitSpan span, int[] path, ReadOnlySpan<float> emissions, ReadOnlySpan<double> forward)
