@@ -30,7 +30,9 @@ internal static class Comparison
         string fp32 = Path.Combine(work, "fp32"), int8 = Path.Combine(work, "int8"), lines = Path.Combine(work, "texts.txt"), ids = Path.Combine(work, "ids.txt");
         BenchModel.WriteEncoder(fp32, tokenizer);
         var report = ModelQuantization.Write(ModelFolder.Open(fp32), int8, new());
-        WriteForNode(Path.Combine(work, "models", "encoder"), tokenizer, Path.Combine(fp32, ModelFolder.OnnxFile), Path.Combine(int8, report.Precision.File));
+        var portable = Path.Combine(work, "int8-portable"); // for the other program: with no operator of ours
+        var other = ModelQuantization.Write(ModelFolder.Open(fp32), portable, new() { Rows = false });
+        WriteForNode(Path.Combine(work, "models", "encoder"), tokenizer, Path.Combine(fp32, ModelFolder.OnnxFile), Path.Combine(portable, other.Precision.File));
         var examples = File.ReadLines(texts).Where(t => t.Length > 0).Take(count).Select((t, i) => new Example { Id = $"{i}", Text = t }).ToList();
         File.WriteAllLines(lines, examples.Select(e => e.Text));
         using var floats = Predictor.Open(fp32, new() { Threads = threads });
@@ -38,7 +40,7 @@ internal static class Comparison
         File.WriteAllLines(ids, examples.Select(e => string.Join(' ', floats.Encode(e.Text).Ids)));
         using var node = new LinePeer("node", [Path.Combine(peers, "transformers.mjs"), Path.Combine(work, "models"), "encoder", $"{threads}", lines], threads);
         using var torch = new LinePeer("/usr/bin/python3", [Path.Combine(peers, "encoder.py"), "6", "384", "12", "1536", "30522", $"{threads}", ids], threads);
-        Console.WriteLine($"6 × 384 encoder, {examples.Count} texts, {threads} threads, {Processor.Instructions}, {report.Precision.WeightBits}-bit weights, {rounds} rounds; min / median / max");
+        Console.WriteLine($"6 × 384 encoder, {examples.Count} texts, {threads} threads, {Processor.Instructions}, {report.Precision.WeightBits}-bit weights, {report.Precision.Activations} activations, {rounds} rounds; min / median / max");
 
         var ways = new (string Name, Func<double> Seconds)[]
         {

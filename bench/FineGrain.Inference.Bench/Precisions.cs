@@ -16,7 +16,8 @@ internal static class Precisions
         var ways = new (string Name, QuantizationPlan? Plan)[]
         {
             ("fp32", null),
-            ("int8, 7 bits, dynamic", new() { WeightBits = 7 }),
+            ("int8, 7 bits, rows", new() { WeightBits = 7, Rows = true }),
+            ("int8, 7 bits, dynamic", new() { WeightBits = 7, Rows = false }),
             ("int8, 8 bits, dynamic", new() { WeightBits = 8 }),
             ("int8, 7 bits, static", new() { WeightBits = 7, Static = true, Examples = examples, MaxDrop = 100 }),
             ("int4 blocks", new() { Precision = "int4" }),

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using FineGrain.Inference.Kernels;
+using FineGrain.Onnx.Quantization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FineGrain.Inference.Bench;
@@ -9,12 +11,13 @@ internal static class Profile
 {
     private const int Runs = 20;
 
-    private static readonly string[] Products = ["MatMul", "FusedMatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "MatMulNBits", "QAttention", "Attention", "MultiHeadAttention", "Conv", "DynamicQuantizeLSTM", "LSTM", "GRU"];
+    private static readonly string[] Products = ["MatMul", "FusedMatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", RowProduct.Operator, "MatMulNBits", "QAttention", "Attention", "MultiHeadAttention", "Conv", "DynamicQuantizeLSTM", "LSTM", "GRU"];
 
     public static void Print(string file, int rows, int length, int threads)
     {
         var prefix = Path.Combine(Path.GetTempPath(), $"finegrain-profile-{Environment.ProcessId}");
         using var settings = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, EnableProfiling = true, ProfileOutputPathPrefix = prefix, EnableMemoryPattern = false };
+        RowOperator.Register(settings);
         string written;
         double milliseconds, processor;
         using (var session = new InferenceSession(file, settings))

@@ -67,7 +67,7 @@ public sealed record PrecisionManifest
     /// <summary>Bits of a matrix weight: 8, 7 or 4.</summary>
     public required int WeightBits { get; init; }
 
-    /// <summary>dynamic (ranges of activations are measured in every run) or static (they were measured on calibration texts).</summary>
+    /// <summary>dynamic (ranges of activations are measured in every run), rows (the same for each row, in a kernel of ours) or static (they were measured on calibration texts).</summary>
     public string Activations { get; init; } = "dynamic";
 
     /// <summary>Weights that stayed 32-bit floats because they cost score.</summary>

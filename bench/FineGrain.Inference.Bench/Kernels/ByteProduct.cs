@@ -16,7 +16,6 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
     private readonly float[] scales, bias;
     private readonly int[] columnSums;
     private byte[] bytes = [];
-    private int[] rowSums = [];
 
     /// <summary>Quantizes the weights to 7 bits, a scale for each column, and lays them out in panels.</summary>
     /// <param name="weights">[depth, width], row-major.</param>
@@ -37,7 +36,7 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
             {
                 var q = (int)MathF.Round(weights[(r * width) + c] / scales[c]);
                 columnSums[c] += q;
-                panels[((c / Columns) * depth * Columns) + (r / 4 * 4 * Columns) + (c % Columns * 4) + (r % 4)] = (sbyte)(q + TTile.WeightOffset);
+                panels[((c / Columns) * depth * Columns) + (r / 4 * 4 * Columns) + (c % Columns * 4) + (r % 4)] = (sbyte)q;
             }
         }
     }
@@ -46,7 +45,7 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<float> x, int rows, Span<float> y)
     {
-        if (bytes.Length < rows * depth) (bytes, rowSums) = (new byte[rows * depth], new int[rows]);
+        if (bytes.Length < rows * depth) bytes = new byte[rows * depth];
         var (scale, zero) = Quantize(x, rows);
         var block = Math.Max(1, CacheBytes / depth / TTile.Rows) * TTile.Rows;
         var sums = stackalloc int[TTile.Rows * Columns];
@@ -67,7 +66,7 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
                         var biases = Vector256.Load(add + panel);
                         for (var r = 0; r < TTile.Rows; r++)
                         {
-                            var whole = Vector256.Load(sums + (r * Columns)) - zeros - Vector256.Create(TTile.WeightOffset * rowSums[start + r]);
+                            var whole = Vector256.Load(sums + (r * Columns)) - zeros;
                             (Vector256.ConvertToSingle(whole) * factors + biases).Store(result + ((nint)(start + r) * width) + panel);
                         }
                     }
@@ -97,15 +96,12 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
             var most = Vector256.Create(TTile.ActivationLimit);
             for (var r = 0; r < rows; r++)
             {
-                Vector256<int> sum = default;
                 for (var k = 0; k < depth; k += 8)
                 {
                     var q = Vector256.Min(Vector256.ConvertToInt32Native((Vector256.Load(values + (r * depth) + k) * inverse) + shift), most);
-                    sum += q;
                     var narrow = Vector128.Narrow(q.GetLower(), q.GetUpper());
                     *(long*)(into + (r * depth) + k) = Vector128.Narrow(narrow, narrow).AsInt64()[0];
                 }
-                rowSums[r] = Vector256.Sum(sum);
             }
             return (scale, zero);
         }

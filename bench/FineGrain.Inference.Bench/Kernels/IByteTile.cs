@@ -12,9 +12,6 @@ internal unsafe interface IByteTile
     /// <summary>Largest value of an activation.</summary>
     static abstract int ActivationLimit { get; }
 
-    /// <summary>Added to every weight, to make it unsigned; the product takes it off again by the sums of the rows.</summary>
-    static abstract int WeightOffset { get; }
-
     /// <summary>Sums of a tile.</summary>
     /// <param name="rows">Activations: <see cref="Rows"/> rows, <paramref name="stride"/> bytes apart.</param>
     /// <param name="stride">Bytes from row to row.</param>

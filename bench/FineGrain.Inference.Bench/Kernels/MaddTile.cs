@@ -16,8 +16,6 @@ internal readonly unsafe struct MaddTile : IByteTile
 
     public static int ActivationLimit => 255;
 
-    public static int WeightOffset => 0;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* rows, nint stride, sbyte* panel, int depth, int* sums)
     {

@@ -13,8 +13,6 @@ internal readonly unsafe struct VnniTile : IByteTile
 
     public static int ActivationLimit => 255;
 
-    public static int WeightOffset => 0;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* rows, nint stride, sbyte* panel, int depth, int* sums)
     {

@@ -9,7 +9,7 @@ internal static class QuantizationLines
     public static IEnumerable<string> Of(QuantizationReport report, ModelFolder source, int examples, bool scored)
     {
         var p = report.Precision;
-        yield return $"precision  {p.Name}, {p.WeightBits}-bit weights, {p.Activations} activations, for {p.Instructions}{(p.WeightBits == 7 ? " (7 bits: pairs of 8-bit products overflow here)" : "")}";
+        yield return $"precision  {p.Name}, {p.WeightBits}-bit weights, {(p.Activations == "rows" ? "activations by rows in our kernel" : $"{p.Activations} activations")}, for {p.Instructions}{(p.WeightBits == 7 ? " (7 bits: pairs of 8-bit products overflow here)" : "")}";
         yield return FormattableString.Invariant($"network    {report.BytesBefore / 1e6:0.0} MB to {report.BytesAfter / 1e6:0.0} MB ({(double)report.BytesBefore / report.BytesAfter:0.0} times smaller), {report.Layers.Count(l => !l.Kept)} of {report.Layers.Count} weights quantized");
         if (report.Layers.Any(l => l.LogitError is not null))
             foreach (var layer in report.Layers.OrderByDescending(l => l.LogitError))

@@ -28,7 +28,7 @@ internal static class Machine
         var there = new[] { ("AVX2", Avx2.IsSupported), ("AVX-512", Avx512F.IsSupported), ("VNNI", vnni) };
         var state = string.Join(", ", there.Select(x => $"{x.Item1} {(x.Item2 ? "yes" : "no")}"));
         if (!Avx2.IsSupported) return new("instructions", Health.Optional, state, "training and prediction run, but several times slower than on a processor with AVX2 (2013 or newer).");
-        return vnni ? new("instructions", Health.Well, state) : new("instructions", Health.Optional, state, "int8 models get weights of 7 bits, whose sums are exact without VNNI, and gain only 10-20 %; measure before you deploy them.");
+        return vnni ? new("instructions", Health.Well, state) : new("instructions", Health.Optional, state, "int8 models get weights of 7 bits, whose sums are exact without VNNI, and a kernel of our own: Transformers gain about a quarter, other families less; measure before you deploy them.");
     }
 
     private static Finding Memory()

@@ -45,11 +45,12 @@ internal static class CompressVerb
         var columns = new ColumnOptions();
         var ranges = new Option<bool>("--static") { Description = "For --precision alone: measure the ranges of activations once, on the data, instead of in every run." };
         var bits = new Option<int?>("--bits") { Description = "For --precision alone: bits of an int8 weight, 8 or 7; by default 8 where this processor adds 8-bit products exactly (VNNI, Arm), else 7." };
+        var portable = new Option<bool>("--portable") { Description = "For --precision alone: only operators of ONNX and ONNX Runtime, for programs other than FineGrain; by default int8 takes our own where it is quicker (x86 with AVX2, without VNNI)." };
         var sensitivity = new Option<bool>("--sensitivity") { Description = "For --precision alone: measure and list what each layer does to the logits." };
         verb.Add(model);
         foreach (var option in (Option[])[output, student, teachers, prune, vocabulary, precision, p95, size, drop, list, recipe, set, threads, sparsity, data]) verb.Add(option);
         columns.AddTo(verb);
-        foreach (var option in (Option[])[ranges, bits, sensitivity]) verb.Add(option);
+        foreach (var option in (Option[])[ranges, bits, portable, sensitivity]) verb.Add(option);
         verb.Validators.Add(result =>
         {
             var steps = result.GetValue(student) is not null || result.GetValue(prune)!.Length > 0 || result.GetValue(vocabulary) > 0;
@@ -61,8 +62,8 @@ internal static class CompressVerb
             foreach (var share in result.GetValue(sparsity)!) if (!(share is >= 0 and < 1)) result.AddError("--sparsity takes shares from 0 up to, but not, 1.");
             if (result.GetValue(list) && !searches) result.AddError("--list belongs to a search: give --p95 or --size.");
             if (searches && (steps || result.GetValue(precision) is not null)) result.AddError("--p95 and --size search for the steps themselves: leave out --student, --prune, --vocabulary and --precision.");
-            if ((steps || searches || result.GetValue(teachers)!.Length > 0) && (result.GetValue(data) is not null || result.GetValue(ranges) || result.GetValue(bits) is not null || result.GetValue(sensitivity)))
-                result.AddError("--data, --static, --bits and --sensitivity go with --precision alone.");
+            if ((steps || searches || result.GetValue(teachers)!.Length > 0) && (result.GetValue(data) is not null || result.GetValue(ranges) || result.GetValue(bits) is not null || result.GetValue(portable) || result.GetValue(sensitivity)))
+                result.AddError("--data, --static, --bits, --portable and --sensitivity go with --precision alone.");
             if (result.GetValue(output) is null && !result.GetValue(list) && result.GetValue(sparsity)!.Length == 0) result.AddError("--out is missing: name the folder to write.");
         });
         verb.SetAction(parse =>
@@ -105,6 +106,7 @@ internal static class CompressVerb
             {
                 Precision = parse.GetValue(precision) ?? "int8",
                 WeightBits = parse.GetValue(bits),
+                Rows = parse.GetValue(portable) ? false : null,
                 Static = parse.GetValue(ranges),
                 Examples = examples,
                 Score = score,

@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Inference.Kernels;
 using FineGrain.Inference.Sessions;
 using FineGrain.Onnx;
 using FineGrain.Onnx.Quantization;
@@ -30,9 +31,11 @@ public static class ModelQuantization
         if (plan.Static && plan.Examples.Count == 0) throw new InputException(source.FolderPath, "static quantization measures ranges on texts: name a file with some.");
         var trial = new TrialNetwork(source);
         IReadOnlyList<Example> probes = [.. plan.Examples.Take(plan.Probes)];
+        var rows = plan is { Precision: "int8", Static: false, WeightBits: null or RowProduct.Bits } && (plan.Rows ?? RowKernel.Pays);
         var options = new QuantizationOptions
         {
-            WeightBits = plan.Precision == "int4" ? 4 : plan.WeightBits ?? (Processor.HoldsEightBits ? 8 : 7),
+            Rows = rows,
+            WeightBits = plan.Precision == "int4" ? 4 : plan.WeightBits ?? (rows || !Processor.HoldsEightBits ? 7 : 8),
             Ranges = plan.Static ? Calibration.Ranges(model, trial, probes, cancellation) : new Dictionary<string, ActivationRange>(),
         };
         var choice = new LayerChoice(model, trial, plan, layers, options, probes).Choose(cancellation);
@@ -42,7 +45,7 @@ public static class ModelQuantization
             Name = plan.Precision,
             File = $"model.{plan.Precision}.onnx",
             WeightBits = options.WeightBits,
-            Activations = plan.Static ? "static" : "dynamic",
+            Activations = plan.Static ? "static" : quantized.Nodes.Exists(n => n.OpType == RowProduct.Operator) ? "rows" : "dynamic",
             Kept = [.. choice.Kept.Order(StringComparer.Ordinal)],
             Instructions = Processor.Instructions,
             Runtime = OnnxSession.Runtime,

@@ -11,6 +11,12 @@ public sealed record QuantizationPlan
     /// <summary>Bits of an int8 weight; null takes 8 where sums of 8-bit products are exact on this processor, else 7.</summary>
     public int? WeightBits { get; init; }
 
+    /// <summary>
+    /// Whether products of bytes run in our own kernel, with a range for each row (<see cref="FineGrain.Onnx.Quantization.RowProduct"/>), rather than in ONNX Runtime's; null takes it
+    /// where it is quicker: on x86 with AVX2 and without VNNI. The network is then for FineGrain alone.
+    /// </summary>
+    public bool? Rows { get; init; }
+
     /// <summary>Whether ranges of activations are measured once on <see cref="Examples"/> instead of in every run.</summary>
     public bool Static { get; init; }
 

@@ -1,3 +1,4 @@
+using FineGrain.Inference.Kernels;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FineGrain.Inference.Sessions;
@@ -27,6 +28,7 @@ internal static class SessionSettings
             EnableMemoryPattern = false,
         };
         if (!options.Spinning) settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        RowOperator.Register(settings);
         return settings;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class GraphEdit
     private readonly List<TensorProto> added = [];
     private readonly Dictionary<string, TensorProto> constants;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly ILookup<string, NodeProto> readers;
+    private readonly HashSet<NodeProto> skipped = [];
     private readonly Dictionary<string, object> made = new(StringComparer.Ordinal);
 
     public GraphEdit(OnnxModel source)
@@ -17,6 +19,7 @@ internal sealed class GraphEdit
         this.source = source;
         constants = source.Initializers.ToDictionary(t => t.Name, StringComparer.Ordinal);
         names.UnionWith(constants.Keys);
+        readers = source.Nodes.SelectMany(n => n.Inputs, (n, i) => (Node: n, Input: i)).ToLookup(r => r.Input, r => r.Node, StringComparer.Ordinal);
         foreach (var node in source.Nodes)
         {
             names.Add(node.Name);
@@ -35,8 +38,18 @@ internal sealed class GraphEdit
         return tensor.Name;
     }
 
+    /// <summary>The only node that reads a value, and reads it once; null where others do or where it is an output of the graph.</summary>
+    public NodeProto? SoleReader(string value) =>
+        readers[value].Take(2).ToList() is [var reader] && !source.Proto.Graph.Outputs.Exists(o => o.Name == value) ? reader : null;
+
     /// <summary>Keeps a node as it is.</summary>
     public void Keep(NodeProto node) => nodes.Add(node);
+
+    /// <summary>Leaves out a node whose outputs are computed by the one before it.</summary>
+    public void Skip(NodeProto node) => skipped.Add(node);
+
+    /// <summary>Whether a node is left out.</summary>
+    public bool Skips(NodeProto node) => skipped.Contains(node);
 
     /// <summary>Adds a node with one output and returns that.</summary>
     public string Node(string op, string[] inputs, params (string Name, object Value)[] attributes) => Nodes(op, 1, inputs, attributes)[0];

@@ -25,6 +25,11 @@ internal static class MatrixRewrite
             Blocks(node, edit, options, weight.Name, values, rows, columns, bias);
             return true;
         }
+        if (options.Rows && !options.Ranges.ContainsKey(node.Inputs[0]) && RowProduct.Fits(rows, columns))
+        {
+            ByRows(node, edit, weight.Name, values, rows, columns, bias);
+            return true;
+        }
         var (matrix, scales) = edit.Once($"matrix:{weight.Name}", () =>
         {
             var (bytes, scale) = Rounding.Columns(values, rows, columns, options.WeightBits);
@@ -36,6 +41,26 @@ internal static class MatrixRewrite
         if (bias is null) edit.Into("Mul", [sums, scaled], [output], node.Name);
         else edit.Into("Add", [edit.Node("Mul", [sums, scaled]), bias], [output], node.Name);
         return true;
+    }
+
+    /// <summary>Our own operator, see <see cref="RowProduct"/>; it also adds what the next node would add to each row.</summary>
+    private static void ByRows(NodeProto node, GraphEdit edit, string name, float[] values, int rows, int columns, string? bias)
+    {
+        var (panels, scales, sums) = edit.Once($"matrix:{name}", () =>
+        {
+            var (bytes, scale) = Rounding.Columns(values, rows, columns, RowProduct.Bits);
+            var (packed, sum) = RowProduct.Pack(bytes, rows, columns);
+            return (edit.Constant($"{name}/panels", OnnxType.UInt8, packed, columns / RowProduct.Columns, rows / RowProduct.Together, RowProduct.Columns * RowProduct.Together),
+                edit.Constant($"{name}/scale", OnnxType.Float, scale, columns), edit.Constant($"{name}/sums", OnnxType.Int32, sum, columns));
+        });
+        var output = node.Outputs[0];
+        if (bias is null && edit.SoleReader(output) is { OpType: "Add" } add && add.Inputs.Find(i => i != output) is { } other && edit.Floats(other) is { Dims: [var length] } && length == columns)
+        {
+            (bias, output) = (other, add.Outputs[0]);
+            edit.Skip(add);
+        }
+        bias ??= edit.Once($"zeros:{columns}", () => edit.Constant("zeros", OnnxType.Float, new float[columns], columns));
+        edit.Into($"{RowProduct.Domain}::{RowProduct.Operator}", [node.Inputs[0], panels, scales, sums, bias], [output], node.Name);
     }
 
     /// <summary>

@@ -12,6 +12,12 @@ public sealed record QuantizationOptions
     /// </summary>
     public int WeightBits { get; init; } = 8;
 
+    /// <summary>
+    /// Whether a product that measures its ranges in every run takes one for each row, in our own operator <see cref="RowProduct"/>, which only FineGrain.Inference runs; weights
+    /// have 7 bits then. Matrices whose sides are no multiples of 16 and 8 use ONNX's own operators.
+    /// </summary>
+    public bool Rows { get; init; }
+
     /// <summary>Rows of a matrix column that share a scale at 4 bits.</summary>
     public int BlockSize { get; init; } = 32;
 

@@ -5,7 +5,7 @@ namespace FineGrain.Onnx.Quantization;
 
 /// <summary>
 /// Rewrites a graph so that its large weights are bytes. The operators are ONNX's own (<c>DynamicQuantizeLinear</c>, <c>MatMulInteger</c>, <c>Cast</c>, <c>Mul</c>), which
-/// ONNX Runtime joins to its fast kernels; only LSTM and 4-bit weights need operators of ONNX Runtime.
+/// ONNX Runtime joins to its fast kernels; only LSTM and 4-bit weights need operators of ONNX Runtime, and products by rows one of ours.
 /// </summary>
 public static class Quantizer
 {
@@ -43,11 +43,12 @@ public static class Quantizer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         if (options.WeightBits is not (8 or 7 or 4)) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, "weights can have 8, 7 or 4 bits");
-        if (model.Nodes.Exists(n => n.OpType is "DynamicQuantizeLinear" or "QuantizeLinear" or "MatMulNBits" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul"))
+        if (options.Rows && options.WeightBits != RowProduct.Bits) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, $"products by rows want weights of {RowProduct.Bits} bits");
+        if (model.Nodes.Exists(n => n.OpType is RowProduct.Operator or "DynamicQuantizeLinear" or "QuantizeLinear" or "MatMulNBits" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul"))
             throw new InputException("ONNX model", "is quantized already. Start from the network in 32-bit floats.");
         var edit = new GraphEdit(model);
         foreach (var node in model.Nodes)
-            if (!Array.Exists(Rewrites, rewrite => rewrite(node, edit, options))) edit.Keep(node);
+            if (!edit.Skips(node) && !Array.Exists(Rewrites, rewrite => rewrite(node, edit, options))) edit.Keep(node);
         return edit.Finish();
     }
 

@@ -1,0 +1,142 @@
+using System.Runtime.Intrinsics.X86;
+using FineGrain.Inference.Kernels;
+using FineGrain.Onnx.Quantization;
+
+namespace FineGrain.Inference.Tests.Kernels;
+
+/// <summary>The kernel against the definition of <see cref="RowProduct"/> in double precision, and the two tiles against each other.</summary>
+public sealed unsafe class RowKernelTests
+{
+    [Theory]
+    [InlineData(1, 16, 8)]
+    [InlineData(5, 64, 24)]
+    [InlineData(7, 48, 40)]
+    [InlineData(131, 384, 72)]
+    [InlineData(23, 1536, 16)]
+    public void It_is_the_product_within_the_rounding_of_its_bytes(int rows, int depth, int width)
+    {
+        var product = new Product(depth, width, seed: rows);
+        var x = Values(rows * depth, 3, seed: 1);
+        var y = product.Run(x, rows);
+        for (var r = 0; r < rows; r++)
+        {
+            double low = 0, high = 0;
+            for (var k = 0; k < depth; k++) (low, high) = (Math.Min(low, x[(r * depth) + k]), Math.Max(high, x[(r * depth) + k]));
+            var step = (high - low) / 127;
+            for (var n = 0; n < width; n++)
+            {
+                double exact = product.Bias[n], weights = 0;
+                for (var k = 0; k < depth; k++)
+                {
+                    var w = product.Scales[n] * product.Weights[(k * width) + n];
+                    exact += x[(r * depth) + k] * w;
+                    weights += w * w;
+                }
+                // a byte is off by a step over √12 in the mean, and the zero point by half a step at most: eight times what to expect
+                Assert.Equal(exact, y[(r * width) + n], 8 * step * Math.Sqrt(weights / 12) + (1e-5 * Math.Abs(exact)));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_a_whole_number_of_steps_comes_out_right()
+    {
+        // activations 0 to 127 with a step of 1, weights 1 and −1: the rounding of averages alone is left
+        var product = new Product(depth: 128, width: 8, seed: 2);
+        Array.Fill(product.Scales, 1);
+        for (var i = 0; i < product.Weights.Length; i++) product.Weights[i] = (sbyte)(i % 3 == 0 ? 1 : -1);
+        float[] x = [.. Enumerable.Range(0, 128).Select(i => (float)i)];
+        var y = product.Run(x, 1);
+        for (var n = 0; n < 8; n++)
+            Assert.Equal(product.Bias[n] + Enumerable.Range(0, 128).Sum(k => x[k] * product.Weights[(k * 8) + n]), y[n], 16f);
+    }
+
+    [Fact]
+    public void A_row_does_not_depend_on_the_others_nor_on_the_pieces()
+    {
+        const int Rows = 67, Depth = 128, Width = 48;
+        var product = new Product(Depth, Width, seed: 3);
+        var x = Values(Rows * Depth, 2, seed: 4);
+        for (var k = 0; k < Depth; k++) x[(9 * Depth) + k] *= 1000; // a neighbour of quite another size
+        var together = product.Run(x, Rows);
+        Assert.Equal(together, product.Run(x, Rows, backwards: true));
+        for (var r = 0; r < Rows; r += 11) Assert.Equal(together[(r * Width)..((r + 1) * Width)], product.Run(x[(r * Depth)..((r + 1) * Depth)], 1));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void What_is_not_finite_is_not_hidden(float bad)
+    {
+        var product = new Product(depth: 32, width: 8, seed: 5);
+        var x = Values(3 * 32, 1, seed: 6);
+        x[32 + 17] = bad;
+        var y = product.Run(x, 3);
+        Assert.All(y[8..16], v => Assert.True(float.IsNaN(v)));
+        Assert.All(y[..8].Concat(y[16..]), v => Assert.True(float.IsFinite(v)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-42f)]
+    [InlineData(-1e-33f)]
+    public void A_row_of_next_to_nothing_gives_the_bias(float value)
+    {
+        var product = new Product(depth: 16, width: 8, seed: 7);
+        Assert.All(product.Run([.. Enumerable.Repeat(value, 16)], 1).Zip(product.Bias), p => Assert.Equal(p.Second, p.First, 2 * product.Scales.Max()));
+    }
+
+    [Fact]
+    public void The_tiles_give_the_same_sums()
+    {
+        Assert.SkipUnless(Avx2.IsSupported, "needs a processor with AVX2");
+        const int Depth = 160;
+        var random = new Random(8);
+        var rows = new byte[RowKernel.TileRows * Depth];
+        var panel = new byte[8 * Depth];
+        foreach (var largest in (int[])[127, 3]) // the most that may come, which must not overflow, and little, where averages round most
+        {
+            for (var i = 0; i < rows.Length; i++) rows[i] = (byte)(largest == 127 && i < Depth ? 127 : random.Next(largest + 1));
+            for (var i = 0; i < panel.Length; i++) panel[i] = (byte)(largest == 127 && i % 32 < 4 ? 127 : 1 + random.Next(largest));
+            int[] plain = new int[RowKernel.TileRows * 8], vector = new int[RowKernel.TileRows * 8];
+            fixed (byte* a = rows, b = panel)
+            fixed (int* p = plain, v = vector)
+            {
+                PlainTile.Run(a, b, Depth, p);
+                Avx2Tile.Run(a, b, Depth, v);
+            }
+            Assert.Equal(plain, vector);
+            if (largest == 127) Assert.Equal(Depth * 127 * 127, plain[0]);
+        }
+    }
+
+    private static float[] Values(int count, float spread, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => spread * (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.2))];
+    }
+
+    private sealed class Product(int depth, int width, int seed)
+    {
+        public sbyte[] Weights { get; } = [.. Values(depth * width, 20, seed).Select(w => (sbyte)Math.Clamp(w, -63, 63))];
+
+        public float[] Scales { get; } = [.. Enumerable.Range(1, width).Select(i => 0.001f * i)];
+
+        public float[] Bias { get; } = Values(width, 1, seed + 1);
+
+        public float[] Run(float[] x, int rows, bool backwards = false)
+        {
+            var (panels, sums) = RowProduct.Pack(Weights, depth, width);
+            var y = new float[rows * width];
+            fixed (float* input = x, scales = Scales, bias = Bias, output = y)
+            fixed (byte* packed = panels)
+            fixed (int* columnSums = sums)
+                RowKernel.Run(input, packed, scales, columnSums, bias, rows, depth, width, output, (work, count, piece) =>
+                {
+                    for (var i = 0; i < count; i++) piece(work, (nuint)(backwards ? count - 1 - i : i));
+                });
+            return y;
+        }
+    }
+}
