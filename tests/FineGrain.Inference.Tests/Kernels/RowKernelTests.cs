@@ -4,7 +4,7 @@ using FineGrain.Onnx.Quantization;
 
 namespace FineGrain.Inference.Tests.Kernels;
 
-/// <summary>The kernel against the definition of <see cref="RowProduct"/> in double precision, and the two tiles against each other.</summary>
+/// <summary>The kernel against the definition of <see cref="RowProduct"/> in double precision, and every way to compute it against the plain one.</summary>
 public sealed unsafe class RowKernelTests
 {
     [Theory]
@@ -87,27 +87,66 @@ public sealed unsafe class RowKernelTests
         Assert.All(product.Run([.. Enumerable.Repeat(value, 16)], 1).Zip(product.Bias), p => Assert.Equal(p.Second, p.First, 2 * product.Scales.Max()));
     }
 
-    [Fact]
-    public void The_tiles_give_the_same_sums()
+    [Theory]
+    [InlineData(127)] // the most that may come, which must not overflow
+    [InlineData(3)] // where averages round most
+    public void Sums_are_the_same_on_every_processor(int largest)
     {
-        Assert.SkipUnless(Avx2.IsSupported, "needs a processor with AVX2");
         const int Depth = 160;
         var random = new Random(8);
-        var rows = new byte[RowKernel.TileRows * Depth];
-        var panel = new byte[8 * Depth];
-        foreach (var largest in (int[])[127, 3]) // the most that may come, which must not overflow, and little, where averages round most
+        byte[] rows = [.. Enumerable.Range(0, RowKernel.TileRows * Depth).Select(i => (byte)(largest == 127 && i < Depth ? 127 : random.Next(largest + 1)))];
+        byte[] panel = [.. Enumerable.Range(0, 8 * Depth).Select(i => (byte)(largest == 127 && i % 32 < 4 ? 127 : 1 + random.Next(largest)))];
+        var expected = Sums<PlainArithmetic>(rows, panel, Depth);
+        if (largest == 127) Assert.Equal(Depth * 127 * 127, expected[0]);
+        if (Sse41.IsSupported) Assert.Equal(expected, Sums<Sse41Arithmetic>(rows, panel, Depth));
+        if (Avx2.IsSupported) Assert.Equal(expected, Sums<Avx2Arithmetic>(rows, panel, Depth));
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(1e6f)]
+    [InlineData(1e-33f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Rows_are_quantized_and_scaled_alike_on_every_processor(float one)
+    {
+        var x = Values(96, 2, seed: 9);
+        if (one is 1e-33f) Array.Clear(x);
+        x[50] = one;
+        var (range, bytes, y) = Scaled<PlainArithmetic>(x);
+        Assert.Equal(float.IsFinite(one), float.IsFinite(y[3]));
+        if (Sse41.IsSupported) Same(Scaled<Sse41Arithmetic>(x));
+        if (Avx2.IsSupported) Same(Scaled<Avx2Arithmetic>(x));
+
+        void Same((RowRange Range, byte[] Bytes, float[] Y) other)
         {
-            for (var i = 0; i < rows.Length; i++) rows[i] = (byte)(largest == 127 && i < Depth ? 127 : random.Next(largest + 1));
-            for (var i = 0; i < panel.Length; i++) panel[i] = (byte)(largest == 127 && i % 32 < 4 ? 127 : 1 + random.Next(largest));
-            int[] plain = new int[RowKernel.TileRows * 8], vector = new int[RowKernel.TileRows * 8];
-            fixed (byte* a = rows, b = panel)
-            fixed (int* p = plain, v = vector)
-            {
-                PlainTile.Run(a, b, Depth, p);
-                Avx2Tile.Run(a, b, Depth, v);
-            }
-            Assert.Equal(plain, vector);
-            if (largest == 127) Assert.Equal(Depth * 127 * 127, plain[0]);
+            Assert.Equal((range.Scale, range.Zero, y), (other.Range.Scale, other.Range.Zero, other.Y), (a, b) => a.Item1.Equals(b.Item1) && a.Item2 == b.Item2 && a.Item3.SequenceEqual(b.Item3));
+            if (!float.IsFinite(one)) return;
+            Assert.Equal(range.Lifted, other.Range.Lifted);
+            Assert.Equal(bytes, other.Bytes);
+        }
+    }
+
+    private static int[] Sums<T>(byte[] rows, byte[] panel, int depth) where T : struct, IRowArithmetic
+    {
+        var sums = new int[RowKernel.TileRows * 8];
+        fixed (byte* a = rows, b = panel)
+        fixed (int* s = sums) T.Multiply(a, b, depth, s);
+        return sums;
+    }
+
+    private static (RowRange Range, byte[] Bytes, float[] Y) Scaled<T>(float[] x) where T : struct, IRowArithmetic
+    {
+        var bytes = new byte[x.Length];
+        float[] scales = Values(8, 1, seed: 10), bias = Values(8, 1, seed: 11), y = new float[8];
+        int[] sums = [.. Enumerable.Range(0, 8).Select(i => 70_000 * i)], columns = [.. Enumerable.Range(0, 8).Select(i => 1000 - (300 * i))];
+        fixed (float* input = x, s = scales, b = bias, output = y)
+        fixed (byte* q = bytes)
+        fixed (int* sum = sums, column = columns)
+        {
+            var range = T.Quantize(input, x.Length, q);
+            T.Scale(sum, &range, s, column, b, output);
+            return (range, bytes, y);
         }
     }
 
