@@ -1,4 +1,6 @@
 using FineGrain.Inference;
+using FineGrain.Onnx;
+using FineGrain.Onnx.Quantization;
 
 namespace FineGrain.Cli.Tests;
 
@@ -35,6 +37,22 @@ public sealed class CompressVerbTests(TinyRun tiny)
         var session = Session.Run("compress", tiny.At("int8-once"), "--out", tiny.At("int8-twice"));
         Assert.Equal(1, session.Code);
         Assert.Contains("is int8 already", session.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_portable_network_has_no_operator_of_ours()
+    {
+        Assert.Equal(0, Session.Run("compress", tiny.Model, "--portable", "--out", tiny.At("int8-portable")).Code);
+        Assert.DoesNotContain(OnnxModel.Load(tiny.At("int8-portable/model.int8.onnx")).Nodes, n => n.Domain == RowProduct.Domain);
+        Assert.Equal("dynamic", ModelFolder.Open(tiny.At("int8-portable")).Manifest.Precision!.Activations);
+    }
+
+    [Fact]
+    public void Keys_of_the_tokenizer_cannot_be_set()
+    {
+        var session = Session.Run("compress", tiny.Model, "--student", "cnn", "--set", "tokenizer.vocabulary_size=100", "--out", tiny.At("smaller"));
+        Assert.NotEqual(0, session.Code);
+        Assert.Contains("keeps the tokenizer that it was made with", session.Errors, StringComparison.Ordinal);
     }
 
     private static void Copy(string from, string to)

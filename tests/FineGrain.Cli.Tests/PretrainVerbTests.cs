@@ -149,7 +149,7 @@ public sealed class PretrainVerbTests : IDisposable
     public void What_is_no_vectors_is_refused_with_the_way_to_make_them()
     {
         Directory.CreateDirectory(At("empty"));
-        Assert.Contains("holds no finished vectors", Session.Run("run", At("run.yaml"), "--set", "model.vectors=empty", "--out", At("x")).Errors, StringComparison.Ordinal);
+        Assert.Contains("holds no finished pretraining", Session.Run("run", At("run.yaml"), "--set", "model.vectors=empty", "--out", At("x")).Errors, StringComparison.Ordinal);
         Assert.Contains("neither a folder of 'finegrain pretrain' nor a pretraining recipe", Session.Run("run", At("run.yaml"), "--set", "model.vectors=gone", "--out", At("x")).Errors, StringComparison.Ordinal);
         Assert.Contains("Run it with 'finegrain pretrain", Session.Run("run", At("vectors.yaml")).Errors, StringComparison.Ordinal);
         Assert.Contains("the key 'objective' is missing", Session.Run("pretrain", At("run.yaml")).Errors, StringComparison.Ordinal);

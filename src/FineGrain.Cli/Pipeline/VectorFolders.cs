@@ -36,9 +36,9 @@ internal static class VectorFolders
     {
         var full = Path.GetFullPath(Path.Combine(recipeFolder, path));
         if (Directory.Exists(full))
-            return Pretraining.IsFinished(full) ? full : throw new InputException("model.vectors", $"the folder '{full}' holds no finished vectors. Make them with 'finegrain pretrain RECIPE --out {full}'.");
+            return Pretraining.IsFinished(full) ? full : throw new InputException("model.vectors or model.encoder", $"the folder '{full}' holds no finished pretraining. Make it with 'finegrain pretrain RECIPE --out {full}'.");
         if (!File.Exists(full) || Path.GetExtension(full) is not (".yaml" or ".yml"))
-            throw new InputException("model.vectors", $"'{full}' is neither a folder of 'finegrain pretrain' nor a pretraining recipe (.yaml). Check the path, which starts from the recipe's folder.");
+            throw new InputException("model.vectors or model.encoder", $"'{full}' is neither a folder of 'finegrain pretrain' nor a pretraining recipe (.yaml). Check the path, which starts from the recipe's folder.");
         var bound = YamlRecipe.LoadPretrain(full);
         var folder = Path.GetDirectoryName(full)!;
         var cached = Path.Combine(CacheFolder.Find(), "vectors", $"{bound.Recipe.Name}-{HashOf(bound.Recipe, folder)[..16]}");

@@ -64,6 +64,8 @@ internal static class CompressVerb
             if (searches && (steps || result.GetValue(precision) is not null)) result.AddError("--p95 and --size search for the steps themselves: leave out --student, --prune, --vocabulary and --precision.");
             if ((steps || searches || result.GetValue(teachers)!.Length > 0) && (result.GetValue(data) is not null || result.GetValue(ranges) || result.GetValue(bits) is not null || result.GetValue(portable) || result.GetValue(sensitivity)))
                 result.AddError("--data, --static, --bits, --portable and --sensitivity go with --precision alone.");
+            if (Array.Find(result.GetValue(set)!, s => s.StartsWith("tokenizer", StringComparison.Ordinal)) is { } kept)
+                result.AddError($"--set {kept}: a compressed model keeps the tokenizer that it was made with. To leave words out give --vocabulary TIMES.");
             if (result.GetValue(output) is null && !result.GetValue(list) && result.GetValue(sparsity)!.Length == 0) result.AddError("--out is missing: name the folder to write.");
         });
         verb.SetAction(parse =>
