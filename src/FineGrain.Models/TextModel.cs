@@ -54,6 +54,16 @@ public abstract class TextModel : nn.Module
     /// <param name="parameterName">A name of <c>named_parameters()</c>.</param>
     public abstract int LayerOf(string parameterName);
 
+    /// <summary>Depth of a parameter of a module that trains this model with parts of its own on top: those count as <see cref="TopLayer"/>.</summary>
+    /// <param name="part">What the names of this model's parameters begin with there.</param>
+    /// <param name="parameterName">A name of that module's <c>named_parameters()</c>.</param>
+    public int LayerWithin(string part, string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(parameterName);
+        return parameterName.StartsWith(part, StringComparison.Ordinal) ? LayerOf(parameterName[part.Length..]) : TopLayer;
+    }
+
     /// <summary>Logits of each member: one tensor, or several from an ensemble, whose members learn side by side from one batch. In training each call draws new dropout.</summary>
     /// <param name="input">The batch.</param>
     /// <param name="mix">Mixup, or null.</param>

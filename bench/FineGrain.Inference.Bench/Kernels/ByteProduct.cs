@@ -24,7 +24,7 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
     /// <param name="width">Its columns; a multiple of 8.</param>
     public ByteProduct(float[] weights, float[] bias, int depth, int width)
     {
-        if (depth % TTile.Step != 0 || width % Columns != 0) throw new ArgumentException($"a matrix of {depth} × {width} does not fit the tiles");
+        if (depth % IByteTile.Step != 0 || width % Columns != 0) throw new ArgumentException($"a matrix of {depth} × {width} does not fit the tiles");
         (this.depth, this.width, this.bias) = (depth, width, bias);
         (panels, scales, columnSums) = (new sbyte[weights.Length], new float[width], new int[width]);
         for (var c = 0; c < width; c++)
@@ -47,8 +47,8 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
     {
         if (bytes.Length < rows * depth) bytes = new byte[rows * depth];
         var (scale, zero) = Quantize(x, rows);
-        var block = Math.Max(1, CacheBytes / depth / TTile.Rows) * TTile.Rows;
-        var sums = stackalloc int[TTile.Rows * Columns];
+        var block = Math.Max(1, CacheBytes / depth / IByteTile.Rows) * IByteTile.Rows;
+        var sums = stackalloc int[IByteTile.Rows * Columns];
         fixed (byte* a = bytes)
         fixed (sbyte* b = panels)
         fixed (float* result = y, s = scales, add = bias)
@@ -57,14 +57,14 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
             // A block of rows stays in the first-level cache while all panels pass.
             for (var first = 0; first < rows; first += block)
                 for (var panel = 0; panel < width; panel += Columns)
-                    for (var row = first; row < Math.Min(rows, first + block); row += TTile.Rows)
+                    for (var row = first; row < Math.Min(rows, first + block); row += IByteTile.Rows)
                     {
-                        var start = Math.Min(row, rows - TTile.Rows); // the last tile may repeat rows of the one before
+                        var start = Math.Min(row, rows - IByteTile.Rows); // the last tile may repeat rows of the one before
                         TTile.Run(a + ((nint)start * depth), depth, b + ((nint)panel * depth), depth, sums);
                         var zeros = Vector256.Load(columns + panel) * zero;
                         var factors = Vector256.Load(s + panel) * scale;
                         var biases = Vector256.Load(add + panel);
-                        for (var r = 0; r < TTile.Rows; r++)
+                        for (var r = 0; r < IByteTile.Rows; r++)
                         {
                             var whole = Vector256.Load(sums + (r * Columns)) - zeros;
                             (Vector256.ConvertToSingle(whole) * factors + biases).Store(result + ((nint)(start + r) * width) + panel);
@@ -89,11 +89,11 @@ internal sealed unsafe class ByteProduct<TTile> where TTile : struct, IByteTile
             }
             float low = 0, high = 0;
             for (var i = 0; i < 8; i++) (low, high) = (MathF.Min(low, lows[i]), MathF.Max(high, highs[i]));
-            var scale = high > low ? (high - low) / TTile.ActivationLimit : 1;
-            var zero = Math.Clamp((int)MathF.Round(-low / scale), 0, TTile.ActivationLimit);
+            var scale = high > low ? (high - low) / IByteTile.ActivationLimit : 1;
+            var zero = Math.Clamp((int)MathF.Round(-low / scale), 0, IByteTile.ActivationLimit);
             var inverse = Vector256.Create(1 / scale);
             var shift = Vector256.Create((float)zero + 0.5f); // values are not negative then: cutting is rounding
-            var most = Vector256.Create(TTile.ActivationLimit);
+            var most = Vector256.Create(IByteTile.ActivationLimit);
             for (var r = 0; r < rows; r++)
             {
                 for (var k = 0; k < depth; k += 8)

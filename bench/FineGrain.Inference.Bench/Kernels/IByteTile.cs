@@ -4,13 +4,13 @@ namespace FineGrain.Inference.Bench.Kernels;
 internal unsafe interface IByteTile
 {
     /// <summary>Rows of a tile.</summary>
-    static abstract int Rows { get; }
+    const int Rows = 6;
 
     /// <summary>Depth must be a multiple of it.</summary>
-    static abstract int Step { get; }
+    const int Step = 4;
 
     /// <summary>Largest value of an activation.</summary>
-    static abstract int ActivationLimit { get; }
+    const int ActivationLimit = 255;
 
     /// <summary>Sums of a tile.</summary>
     /// <param name="rows">Activations: <see cref="Rows"/> rows, <paramref name="stride"/> bytes apart.</param>

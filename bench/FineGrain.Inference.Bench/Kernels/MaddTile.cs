@@ -10,12 +10,6 @@ namespace FineGrain.Inference.Bench.Kernels;
 /// </summary>
 internal readonly unsafe struct MaddTile : IByteTile
 {
-    public static int Rows => 6;
-
-    public static int Step => 4;
-
-    public static int ActivationLimit => 255;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* rows, nint stride, sbyte* panel, int depth, int* sums)
     {

@@ -7,12 +7,6 @@ namespace FineGrain.Inference.Bench.Kernels;
 /// <summary>AVX-VNNI: four products and their sum in 32 bits in one instruction (vpdpbusd), exact for 8-bit weights.</summary>
 internal readonly unsafe struct VnniTile : IByteTile
 {
-    public static int Rows => 6;
-
-    public static int Step => 4;
-
-    public static int ActivationLimit => 255;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* rows, nint stride, sbyte* panel, int depth, int* sums)
     {

@@ -13,6 +13,7 @@ internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
     private readonly Dictionary<string, string> folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StaticVectors> opened = new(StringComparer.Ordinal);
     private Dictionary<string, VectorStart>? starts;
+    private Dictionary<string, EncoderStart>? encoders;
 
     /// <summary>What decides the numbers of the vectors; empty without vectors.</summary>
     public string Identity => string.Join(' ', VectorFolders.Paths(model).Select(path => Pretraining.Manifest(Folder(path)).Hash));
@@ -29,7 +30,7 @@ internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
     }
 
     /// <summary>First layers, by the path that the recipe names.</summary>
-    public IReadOnlyDictionary<string, EncoderStart> Encoders => VectorFolders.Encoders(model).ToDictionary(path => path, path => EncoderStart.Open(Folder(path)), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, EncoderStart> Encoders => encoders ??= VectorFolders.Encoders(model).ToDictionary(path => path, path => EncoderStart.Open(Folder(path)), StringComparer.Ordinal);
 
     /// <summary>How many tokens of the model found a vector.</summary>
     public IEnumerable<string> Lines(Tokenizer tokenizer) => Starts(tokenizer).Select(start => string.Create(CultureInfo.InvariantCulture,

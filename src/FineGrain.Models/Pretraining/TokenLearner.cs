@@ -41,11 +41,7 @@ public sealed class TokenLearner : nn.Module
     public Embedding Table { get; }
 
     /// <summary>Depth of a parameter, as <see cref="TextModel.LayerOf"/> counts; the predictor's are the top.</summary>
-    public int LayerOf(string parameterName)
-    {
-        ArgumentNullException.ThrowIfNull(parameterName);
-        return parameterName.StartsWith(EncoderPart, StringComparison.Ordinal) ? encoder.LayerOf(parameterName[EncoderPart.Length..]) : encoder.TopLayer;
-    }
+    public int LayerOf(string parameterName) => encoder.LayerWithin(EncoderPart, parameterName);
 
     /// <summary>What the places of some tokens expect, in the space of the token table. In training each call draws new dropout.</summary>
     /// <param name="input">The batch.</param>

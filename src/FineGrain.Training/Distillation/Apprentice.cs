@@ -21,7 +21,7 @@ internal sealed class Apprentice : nn.Module
     public static TrainingTask Wrap(TrainingTask task, TextModel student, FeatureMatching features) => task with
     {
         Model = new Apprentice(student, features),
-        LayerOf = name => name.StartsWith(Part, StringComparison.Ordinal) ? student.LayerOf(name[Part.Length..]) : student.TopLayer,
+        LayerOf = name => student.LayerWithin(Part, name),
         EmbeddingNames = [.. task.EmbeddingNames.Select(name => Part + name)],
     };
 }
