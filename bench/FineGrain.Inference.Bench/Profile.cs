@@ -11,7 +11,7 @@ internal static class Profile
 {
     private const int Runs = 20;
 
-    private static readonly string[] Products = ["MatMul", "FusedMatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", RowProduct.Operator, "MatMulNBits", "QAttention", "Attention", "MultiHeadAttention", "Conv", "DynamicQuantizeLSTM", "LSTM", "GRU"];
+    private static readonly string[] Products = ["MatMul", "FusedMatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", RowProduct.Operator, RowProduct.GeluOperator, "MatMulNBits", "QAttention", "Attention", "MultiHeadAttention", "Conv", "DynamicQuantizeLSTM", "LSTM", "GRU"];
 
     public static void Print(string file, int rows, int length, int threads)
     {

@@ -25,12 +25,33 @@ public sealed class RowProductTests
     [Fact]
     public void A_product_takes_the_sum_behind_it_along()
     {
-        var model = Quantizer.Quantize(Network((g, x) => g.Gelu(Dense(g, x))), ByRows);
-        var product = Assert.Single(model.Nodes, n => n.OpType == RowProduct.Operator);
-        Assert.Equal((RowProduct.Domain, "bias"), (product.Domain, product.Inputs[4]));
-        Assert.DoesNotContain(model.Nodes, n => n.Inputs.Contains("bias") && n.OpType == "Add");
-        Assert.Contains(model.Nodes, n => n.OpType == "Erf");
+        var model = Quantizer.Quantize(Network((g, x) => g.Tanh(Dense(g, x))), ByRows);
+        Assert.Equal([RowProduct.Operator, "Tanh", "Identity"], model.Nodes.Select(n => n.OpType));
+        Assert.Equal((RowProduct.Domain, "bias"), (model.Nodes[0].Domain, model.Nodes[0].Inputs[4]));
         Assert.Contains(model.Proto.OpsetImports, o => o.Domain == RowProduct.Domain);
+    }
+
+    [Fact]
+    public void A_product_takes_the_gelu_behind_it_along()
+    {
+        var model = Quantizer.Quantize(Network((g, x) => g.Gelu(Dense(g, x))), ByRows);
+        Assert.Equal([RowProduct.GeluOperator, "Identity"], model.Nodes.Select(n => n.OpType));
+        Assert.Equal(("bias", model.Nodes[1].Inputs[0]), (model.Nodes[0].Inputs[4], model.Nodes[0].Outputs[0]));
+        Assert.Single(Quantizer.Quantize(Network((g, x) => g.Gelu(g.MatMul(x, Weight(g, "dense")))), ByRows).Nodes, n => n.OpType == RowProduct.GeluOperator);
+    }
+
+    [Fact]
+    public void What_only_looks_like_a_gelu_stays()
+    {
+        Func<GraphBuilder, OnnxValue, OnnxValue>[] others =
+        [
+            (g, x) => g.GeluTanh(x),
+            (g, x) => g.Add(g.Gelu(x), x), // read a third time
+            (g, x) => g.Mul(g.Mul(x, g.Add(g.Erf(g.Div(x, g.Scalar(2))), g.Scalar(1))), 0.5f), // another width
+            (g, x) => g.Mul(g.Mul(x, g.Add(g.Erf(g.Div(x, g.Scalar(MathF.Sqrt(2)))), g.Scalar(1))), 0.4f), // another height
+            (g, x) => g.Mul(g.Mul(g.Erf(x), g.Add(g.Erf(g.Div(x, g.Scalar(MathF.Sqrt(2)))), g.Scalar(1))), 0.5f), // another factor
+        ];
+        Assert.All(others, other => Assert.Contains(Quantizer.Quantize(Network((g, x) => other(g, Dense(g, x))), ByRows).Nodes, n => n.OpType == RowProduct.Operator));
     }
 
     [Fact]

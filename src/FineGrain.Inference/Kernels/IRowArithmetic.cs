@@ -11,12 +11,13 @@ internal unsafe interface IRowArithmetic
     /// <param name="bytes">Takes its bytes, 0 to 127.</param>
     static abstract RowRange Quantize(float* x, int depth, byte* bytes);
 
-    /// <summary>Sums Σ_k x u of five rows and the eight columns of a panel, as <see cref="RowProduct"/> rounds them.</summary>
-    /// <param name="rows">Activations from 0 to 127: <see cref="RowKernel.TileRows"/> rows, <paramref name="depth"/> bytes apart.</param>
-    /// <param name="panel">Weights from 1 to 127: for each four rows of the matrix eight columns of four bytes.</param>
-    /// <param name="depth">Length of a row, a multiple of <see cref="RowProduct.Step"/>.</param>
-    /// <param name="sums">Takes <see cref="RowKernel.TileRows"/> × 8 sums.</param>
-    static abstract void Multiply(byte* rows, byte* panel, int depth, int* sums);
+    /// <summary>Sums Σ_k x u of a row and the eight columns of each of two panels, as <see cref="RowProduct"/> rounds them.</summary>
+    /// <param name="row">Activations from 0 to 127.</param>
+    /// <param name="left">Weights from 1 to 127: for each four rows of the matrix eight columns of four bytes.</param>
+    /// <param name="right">The same of the other panel; the same again where there is one alone.</param>
+    /// <param name="depth">Length of the row, a multiple of <see cref="RowProduct.Step"/>.</param>
+    /// <param name="sums">Takes 16 sums, those of the left panel first.</param>
+    static abstract void Multiply(byte* row, byte* left, byte* right, int depth, int* sums);
 
     /// <summary>y = s_x s_w (sum − lifted − z Σ q_w) + b of eight columns.</summary>
     /// <param name="sums">Eight sums of a row.</param>
@@ -26,4 +27,9 @@ internal unsafe interface IRowArithmetic
     /// <param name="bias">b of the columns.</param>
     /// <param name="y">Takes eight results.</param>
     static abstract void Scale(int* sums, RowRange* range, float* scales, int* columnSums, float* bias, float* y);
+
+    /// <summary>x Φ(x) in place, as <see cref="GeluCurve"/> has it.</summary>
+    /// <param name="y">The values.</param>
+    /// <param name="count">Their number, a multiple of 8.</param>
+    static abstract void Gelu(float* y, int count);
 }

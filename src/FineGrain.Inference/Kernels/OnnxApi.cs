@@ -34,14 +34,14 @@ internal static unsafe partial class OnnxApi
         KernelContext_ParallelFor = 274,
     }
 
-    /// <summary>A domain with one operator, for as long as the process lives.</summary>
+    /// <summary>A domain with its operators, for as long as the process lives.</summary>
     /// <param name="name">Name of the domain.</param>
-    /// <param name="op">The operator; it and everything that it points to stays where it is.</param>
-    public static void* Domain(string name, void* op)
+    /// <param name="operators">Addresses of the operators; they and everything that they point to stay where they are.</param>
+    public static void* Domain(string name, params ReadOnlySpan<nint> operators)
     {
         void* domain;
         Check(((delegate* unmanaged[Cdecl]<byte*, void**, void*>)Function(Place.CreateCustomOpDomain))((byte*)Marshal.StringToCoTaskMemUTF8(name), &domain));
-        Check(((delegate* unmanaged[Cdecl]<void*, void*, void*>)Function(Place.CustomOpDomain_Add))(domain, op));
+        foreach (var op in operators) Check(((delegate* unmanaged[Cdecl]<void*, void*, void*>)Function(Place.CustomOpDomain_Add))(domain, (void*)op));
         return domain;
     }
 

@@ -23,25 +23,39 @@ internal readonly unsafe struct PlainArithmetic : IRowArithmetic
         return range;
     }
 
-    public static void Multiply(byte* rows, byte* panel, int depth, int* sums)
+    public static void Multiply(byte* row, byte* left, byte* right, int depth, int* sums)
     {
-        for (var r = 0; r < RowKernel.TileRows; r++, rows += depth)
-            for (var c = 0; c < RowProduct.Columns; c++)
+        for (var c = 0; c < 2 * RowProduct.Columns; c++)
+        {
+            var panel = (c < RowProduct.Columns ? left : right) + (c % RowProduct.Columns * RowProduct.Together);
+            var sum = 0;
+            for (var k = 0; k < depth; k += RowProduct.Step)
             {
-                var sum = 0;
-                for (var k = 0; k < depth; k += RowProduct.Step)
-                {
-                    byte* x = rows + k, w = panel + (k * RowProduct.Columns) + (c * RowProduct.Together);
-                    sum += 2 * ((Four(x, w) + Four(x + 8, w + 64) + 1) / 2);
-                    sum += 2 * ((Four(x + 2, w + 2) + Four(x + 10, w + 66) + 1) / 2);
-                }
-                sums[(r * RowProduct.Columns) + c] = sum;
+                byte* x = row + k, w = panel + (k * RowProduct.Columns);
+                sum += 2 * ((Four(x, w) + Four(x + 8, w + 64) + 1) / 2);
+                sum += 2 * ((Four(x + 2, w + 2) + Four(x + 10, w + 66) + 1) / 2);
             }
+            sums[c] = sum;
+        }
     }
 
     public static void Scale(int* sums, RowRange* range, float* scales, int* columnSums, float* bias, float* y)
     {
         for (var c = 0; c < RowProduct.Columns; c++) y[c] = (((sums[c] - range->Lifted) - (columnSums[c] * range->Zero)) * (scales[c] * range->Scale)) + bias[c];
+    }
+
+    public static void Gelu(float* y, int count)
+    {
+        for (var c = 0; c < count; c++)
+        {
+            var t = MathF.Abs(y[c]);
+            var p = (((((((((((GeluCurve.C6 * t) + GeluCurve.C5) * t) + GeluCurve.C4) * t) + GeluCurve.C3) * t) + GeluCurve.C2) * t) + GeluCurve.C1) * t) + 1;
+            p *= p;
+            p *= p;
+            p *= p;
+            p *= p;
+            y[c] = (y[c] < 0 ? 0 : y[c]) - (t * (0.5f / p));
+        }
     }
 
     // two products of one group of four rows and two of the next

@@ -9,10 +9,9 @@ namespace FineGrain.Inference.Kernels;
 /// <summary>The product of <see cref="RowProduct"/>: rows are quantized, multiplied in bytes and scaled back, in pieces that may run side by side.</summary>
 internal static unsafe class RowKernel
 {
-    /// <summary>Rows of a tile.</summary>
-    public const int TileRows = 5;
-
-    private const int CacheBytes = 20_000, Pieces = 16;
+    private const int PairColumns = 2 * RowProduct.Columns, Pieces = 16;
+    private const int PanelBytes = 25_000, BlockBytes = 300_000; // panels stay in the first-level cache while the rows of a block pass, rows and results of a block in the second
+    private static readonly Steps Best = Avx2.IsSupported ? Steps.Of<Avx2Arithmetic>() : Sse41.IsSupported ? Steps.Of<Sse41Arithmetic>() : Steps.Of<PlainArithmetic>();
 
     /// <summary>Runs a piece of work for each number from 0 up to a count, in any order.</summary>
     public delegate void Parallel(void* work, int count, delegate* unmanaged[Cdecl]<void*, nuint, void> piece);
@@ -26,30 +25,30 @@ internal static unsafe class RowKernel
     /// <param name="scales">[width].</param>
     /// <param name="sums">[width].</param>
     /// <param name="bias">[width].</param>
+    /// <param name="gelu">Whether Y is GELU(X W + b) instead.</param>
     /// <param name="rows">Rows of X.</param>
     /// <param name="depth">K, a multiple of 16.</param>
     /// <param name="width">N, a multiple of 8.</param>
     /// <param name="y">Takes [rows, width]; a row that is not finite becomes NaN.</param>
     /// <param name="parallel">Runs the pieces.</param>
-    public static void Run(float* x, byte* panels, float* scales, int* sums, float* bias, int rows, int depth, int width, float* y, Parallel parallel)
+    public static void Run(float* x, byte* panels, float* scales, int* sums, float* bias, bool gelu, int rows, int depth, int width, float* y, Parallel parallel)
     {
         if (rows == 0) return;
-        var tiles = (rows + TileRows - 1) / TileRows;
-        // The rows after the last one are never read back: they may hold anything.
-        var bytes = ArrayPool<byte>.Shared.Rent(tiles * TileRows * depth);
-        var ranges = ArrayPool<RowRange>.Shared.Rent(tiles * TileRows);
+        var bytes = ArrayPool<byte>.Shared.Rent(checked(rows * depth));
+        var ranges = ArrayPool<RowRange>.Shared.Rent(rows);
         try
         {
             fixed (byte* quantized = bytes)
             fixed (RowRange* range = ranges)
             {
-                var block = Math.Min(Math.Max(1, CacheBytes / depth / TileRows) * TileRows, tiles * TileRows);
+                var block = Math.Clamp(BlockBytes / (depth + (4 * width)), 1, rows);
                 var blocks = (rows + block - 1) / block;
-                var panelCount = width / RowProduct.Columns;
-                var parts = Math.Clamp(Pieces / blocks, 1, panelCount);
-                var work = new Work { X = x, Panels = panels, Scales = scales, Sums = sums, Bias = bias, Y = y, Bytes = quantized, Ranges = range, Rows = rows, Depth = depth, Width = width, Block = block, Parts = parts };
-                parallel(&work, blocks, &Quantize);
-                parallel(&work, blocks * parts, &Multiply);
+                var pairs = (width + PairColumns - 1) / PairColumns;
+                var work = new Work { X = x, Panels = panels, Scales = scales, Sums = sums, Bias = bias, Gelu = gelu, Y = y, Bytes = quantized, Ranges = range, Rows = rows, Depth = depth, Width = width, Block = block, Pairs = pairs, Parts = Math.Clamp(Pieces / blocks, 1, pairs) };
+                work.Step = Best.Quantize;
+                parallel(&work, blocks, &Piece);
+                work.Step = Best.Multiply;
+                parallel(&work, blocks * work.Parts, &Piece);
             }
         }
         finally
@@ -60,20 +59,7 @@ internal static unsafe class RowKernel
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Quantize(void* state, nuint piece)
-    {
-        if (Avx2.IsSupported) Quantize<Avx2Arithmetic>((Work*)state, (int)piece);
-        else if (Sse41.IsSupported) Quantize<Sse41Arithmetic>((Work*)state, (int)piece);
-        else Quantize<PlainArithmetic>((Work*)state, (int)piece);
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Multiply(void* state, nuint piece)
-    {
-        if (Avx2.IsSupported) Multiply<Avx2Arithmetic>((Work*)state, (int)piece);
-        else if (Sse41.IsSupported) Multiply<Sse41Arithmetic>((Work*)state, (int)piece);
-        else Multiply<PlainArithmetic>((Work*)state, (int)piece);
-    }
+    private static void Piece(void* work, nuint piece) => ((Work*)work)->Step((Work*)work, (int)piece);
 
     private static void Quantize<T>(Work* work, int block) where T : struct, IRowArithmetic
     {
@@ -81,24 +67,41 @@ internal static unsafe class RowKernel
             work->Ranges[r] = T.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth));
     }
 
-    // A block of rows stays in the first-level cache while its share of the panels passes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<T>(Work* work, int piece) where T : struct, IRowArithmetic
     {
         var (block, part) = (piece / work->Parts, piece % work->Parts);
-        var (depth, width, panels) = (work->Depth, work->Width, work->Width / RowProduct.Columns);
-        var last = Math.Min(work->Rows, (block + 1) * work->Block);
-        var sums = stackalloc int[TileRows * RowProduct.Columns];
-        for (int panel = panels * part / work->Parts, end = panels * (part + 1) / work->Parts; panel < end; panel++)
-        {
-            var column = panel * RowProduct.Columns;
-            for (var row = block * work->Block; row < last; row += TileRows)
+        var (depth, width) = (work->Depth, work->Width);
+        int first = block * work->Block, last = Math.Min(work->Rows, first + work->Block);
+        var sums = stackalloc int[PairColumns];
+        int start = work->Pairs * part / work->Parts, end = work->Pairs * (part + 1) / work->Parts, together = Math.Max(1, PanelBytes / (PairColumns * depth));
+        for (var group = start; group < end; group += together)
+            for (var row = first; row < last; row++)
             {
-                T.Multiply(work->Bytes + ((nint)row * depth), work->Panels + ((nint)column * depth), depth, sums);
-                for (var r = 0; r < Math.Min(TileRows, last - row); r++)
-                    T.Scale(sums + (r * RowProduct.Columns), work->Ranges + row + r, work->Scales + column, work->Sums + column, work->Bias + column, work->Y + ((nint)(row + r) * width) + column);
+                var x = work->Bytes + ((nint)row * depth);
+                var y = work->Y + ((nint)row * width);
+                var range = work->Ranges + row;
+                int from = group * PairColumns, to = Math.Min(width, Math.Min(end, group + together) * PairColumns);
+                for (var column = from; column < to; column += PairColumns)
+                {
+                    var two = column + RowProduct.Columns < width;
+                    var left = work->Panels + ((nint)column * depth);
+                    T.Multiply(x, left, two ? left + (RowProduct.Columns * (nint)depth) : left, depth, sums);
+                    T.Scale(sums, range, work->Scales + column, work->Sums + column, work->Bias + column, y + column);
+                    if (!two) break;
+                    var right = column + RowProduct.Columns;
+                    T.Scale(sums + RowProduct.Columns, range, work->Scales + right, work->Sums + right, work->Bias + right, y + right);
+                }
+                if (work->Gelu) T.Gelu(y + from, to - from);
             }
-        }
+    }
+
+    /// <summary>The two steps of a product, in the best instructions that the processor has.</summary>
+    private struct Steps
+    {
+        public delegate*<Work*, int, void> Quantize, Multiply;
+
+        public static Steps Of<T>() where T : struct, IRowArithmetic => new() { Quantize = &Quantize<T>, Multiply = &Multiply<T> };
     }
 
     /// <summary>One product, as its pieces see it.</summary>
@@ -112,6 +115,8 @@ internal static unsafe class RowKernel
         public float* Y;
         public byte* Bytes;
         public RowRange* Ranges;
-        public int Rows, Depth, Width, Block, Parts;
+        public delegate*<Work*, int, void> Step;
+        public bool Gelu;
+        public int Rows, Depth, Width, Block, Pairs, Parts;
     }
 }

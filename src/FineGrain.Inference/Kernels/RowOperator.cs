@@ -12,8 +12,7 @@ namespace FineGrain.Inference.Kernels;
 public static unsafe class RowOperator
 {
     private const int Float = 1, UInt8 = 2, Int32 = 6; // ONNXTensorElementDataType
-    private static readonly byte* OperatorName = (byte*)Marshal.StringToCoTaskMemUTF8(RowProduct.Operator);
-    private static readonly void* Domain = OnnxApi.Domain(RowProduct.Domain, Description());
+    private static readonly void* Domain = OnnxApi.Domain(RowProduct.Domain, (nint)Description(RowProduct.Operator, gelu: false), (nint)Description(RowProduct.GeluOperator, gelu: true));
 
     /// <summary>Lets sessions that are opened with these options run the operator.</summary>
     /// <param name="options">The options; what they say otherwise is not changed.</param>
@@ -23,9 +22,11 @@ public static unsafe class RowOperator
         OnnxApi.Register(options, Domain);
     }
 
-    private static void* Description()
+    private static CustomOp* Description(string name, bool gelu)
     {
         var op = (CustomOp*)NativeMemory.AllocZeroed((nuint)sizeof(CustomOp));
+        op->OwnName = (byte*)Marshal.StringToCoTaskMemUTF8(name);
+        op->Gelu = gelu;
         op->Version = OnnxApi.Version;
         op->GetName = &Name;
         op->GetExecutionProviderType = &Provider;
@@ -42,7 +43,7 @@ public static unsafe class RowOperator
         return op;
     }
 
-    /// <summary>The kernel keeps no state: everything is in its inputs.</summary>
+    /// <summary>The kernel keeps no state: everything is in its inputs and in the operator's description.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* Create(CustomOp* op, void* api, void* info, void** kernel)
     {
@@ -64,7 +65,7 @@ public static unsafe class RowOperator
             var rows = 1L;
             for (var i = 0; i < shape.Length - 1; i++) rows *= shape[i];
             var y = OnnxApi.Output(context, 0, shape);
-            RowKernel.Run((float*)OnnxApi.Data(x), (byte*)OnnxApi.Data(panels), (float*)OnnxApi.Data(scales), (int*)OnnxApi.Data(sums), (float*)OnnxApi.Data(bias), checked((int)rows), (int)depth, (int)width, (float*)y,
+            RowKernel.Run((float*)OnnxApi.Data(x), (byte*)OnnxApi.Data(panels), (float*)OnnxApi.Data(scales), (int*)OnnxApi.Data(sums), (float*)OnnxApi.Data(bias), ((CustomOp*)kernel)->Gelu, checked((int)rows), (int)depth, (int)width, (float*)y,
                 (work, pieces, piece) => OnnxApi.Parallel(context, work, pieces, piece));
             return null;
         }
@@ -80,7 +81,7 @@ public static unsafe class RowOperator
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte* Name(CustomOp* op) => OperatorName;
+    private static byte* Name(CustomOp* op) => op->OwnName;
 
     /// <summary>Nothing: the processor.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -123,5 +124,7 @@ public static unsafe class RowOperator
         public delegate* unmanaged[Cdecl]<CustomOp*, void*, void*, void**, void*> CreateKernelV2;
         public delegate* unmanaged[Cdecl]<void*, void*, void*> KernelComputeV2;
         public void* InferOutputShape, GetStartVersion, GetEndVersion, GetMayInplace, ReleaseMayInplace, GetAliasMap, ReleaseAliasMap;
+        public byte* OwnName; // from here on ours: ONNX Runtime only keeps the address
+        public bool Gelu;
     }
 }

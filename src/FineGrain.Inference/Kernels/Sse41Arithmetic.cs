@@ -36,10 +36,10 @@ internal readonly unsafe struct Sse41Arithmetic : IRowArithmetic
         return range;
     }
 
-    public static void Multiply(byte* rows, byte* panel, int depth, int* sums)
+    public static void Multiply(byte* row, byte* left, byte* right, int depth, int* sums)
     {
-        Half(rows, (sbyte*)panel, depth, sums);
-        Half(rows, (sbyte*)panel + 16, depth, sums + 4);
+        Eight(row, left, depth, sums);
+        Eight(row, right, depth, sums + 8);
     }
 
     public static void Scale(int* sums, RowRange* range, float* scales, int* columnSums, float* bias, float* y)
@@ -51,48 +51,74 @@ internal readonly unsafe struct Sse41Arithmetic : IRowArithmetic
         }
     }
 
-    // four columns of the panel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Half(byte* rows, sbyte* panel, int depth, int* sums)
+    public static void Gelu(float* y, int count)
     {
-        Vector128<int> x0 = default, x1 = default, x2 = default, x3 = default, x4 = default; // Σ x
-        Vector128<int> h0 = default, h1 = default, h2 = default, h3 = default, h4 = default; // Σ hi
-        nint stride = depth;
-        for (var k = 0; k < depth; k += 16, panel += 128)
+        for (var end = y + count; y < end; y += 4)
         {
-            var a = rows + k;
-            var p = Halves(a, panel);
-            x0 += p;
-            h0 += p >>> 16;
-            p = Halves(a + stride, panel);
-            x1 += p;
-            h1 += p >>> 16;
-            p = Halves(a + (2 * stride), panel);
-            x2 += p;
-            h2 += p >>> 16;
-            p = Halves(a + (3 * stride), panel);
-            x3 += p;
-            h3 += p >>> 16;
-            p = Halves(a + (4 * stride), panel);
-            x4 += p;
-            h4 += p >>> 16;
+            var x = Vector128.Load(y);
+            var t = Vector128.Abs(x);
+            var p = (t * GeluCurve.C6) + Vector128.Create(GeluCurve.C5);
+            p = (p * t) + Vector128.Create(GeluCurve.C4);
+            p = (p * t) + Vector128.Create(GeluCurve.C3);
+            p = (p * t) + Vector128.Create(GeluCurve.C2);
+            p = (p * t) + Vector128.Create(GeluCurve.C1);
+            p = (p * t) + Vector128<float>.One;
+            p *= p;
+            p *= p;
+            p *= p;
+            p *= p;
+            (Sse.Max(default, x) - (t * (Vector128.Create(0.5f) / p))).Store(y); // a NaN is the second, which is what the instruction then gives
         }
-        Sum(x0, h0).Store(sums);
-        Sum(x1, h1).Store(sums + 8);
-        Sum(x2, h2).Store(sums + 16);
-        Sum(x3, h3).Store(sums + 24);
-        Sum(x4, h4).Store(sums + 32);
     }
 
-    // (p + q + 1) / 2 of the sums p and q of four products each
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Halves(byte* a, sbyte* panel) =>
-        Sse2.Average((Four(a, panel) + Four(a + 4, panel + 32)).AsUInt16(), (Four(a + 8, panel + 64) + Four(a + 12, panel + 96)).AsUInt16()).AsInt32();
+    // one panel, as two of half the width
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eight(byte* row, byte* panel, int depth, int* sums)
+    {
+        Vector128<int> leftSum = default, leftHigh = default, rightSum = default, rightHigh = default;
+        Vector128<int> p = default, q = default;
+        Vector128<short> r0 = default, r1 = default, r2 = default, r3 = default;
+        for (var end = row + depth; row < end; row += 16, panel += 128)
+        {
+            var (a, b, c, d) = (Four(row), Four(row + 4), Four(row + 8), Four(row + 12));
+            var l0 = Products(a, panel);
+            r0 += r1;
+            leftSum += p;
+            var l1 = Products(b, panel + 32);
+            r2 += r3;
+            p >>>= 16;
+            var l2 = Products(c, panel + 64);
+            q = Average(r0, r2);
+            leftHigh += p;
+            var l3 = Products(d, panel + 96);
+            rightSum += q;
+            r0 = Products(a, panel + 16);
+            l0 += l1;
+            q >>>= 16;
+            r1 = Products(b, panel + 48);
+            l2 += l3;
+            r2 = Products(c, panel + 80);
+            p = Average(l0, l2);
+            rightHigh += q;
+            r3 = Products(d, panel + 112);
+        }
+        q = Average(r0 + r1, r2 + r3);
+        Whole(leftSum + p, leftHigh + (p >>> 16)).Store(sums);
+        Whole(rightSum + q, rightHigh + (q >>> 16)).Store(sums + 4);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Four(byte* a, sbyte* weights) => Ssse3.MultiplyAddAdjacent(Vector128.Create(*(int*)a).AsByte(), Vector128.Load(weights));
+    private static Vector128<byte> Four(byte* row) => Vector128.Create(*(int*)row).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Products(Vector128<byte> row, byte* panel) => Ssse3.MultiplyAddAdjacent(row, Vector128.Load((sbyte*)panel));
+
+    // (a + b + 1) / 2 of unsigned sums
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Average(Vector128<short> a, Vector128<short> b) => Sse2.Average(a.AsUInt16(), b.AsUInt16()).AsInt32();
 
     // 2 (Σ lo + Σ hi)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Sum(Vector128<int> x, Vector128<int> hi) => (x - (hi << 16) + hi) << 1;
+    private static Vector128<int> Whole(Vector128<int> sum, Vector128<int> high) => (sum - (high << 16) + high) << 1;
 }

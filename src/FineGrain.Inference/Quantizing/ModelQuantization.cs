@@ -45,7 +45,7 @@ public static class ModelQuantization
             Name = plan.Precision,
             File = $"model.{plan.Precision}.onnx",
             WeightBits = options.WeightBits,
-            Activations = plan.Static ? "static" : quantized.Nodes.Exists(n => n.OpType == RowProduct.Operator) ? "rows" : "dynamic",
+            Activations = plan.Static ? "static" : quantized.Nodes.Exists(n => n.Domain == RowProduct.Domain) ? "rows" : "dynamic",
             Kept = [.. choice.Kept.Order(StringComparer.Ordinal)],
             Instructions = Processor.Instructions,
             Runtime = OnnxSession.Runtime,

@@ -39,8 +39,10 @@ internal sealed class GraphEdit
     }
 
     /// <summary>The only node that reads a value, and reads it once; null where others do or where it is an output of the graph.</summary>
-    public NodeProto? SoleReader(string value) =>
-        readers[value].Take(2).ToList() is [var reader] && !source.Proto.Graph.Outputs.Exists(o => o.Name == value) ? reader : null;
+    public NodeProto? SoleReader(string value) => Readers(value) is [var reader] ? reader : null;
+
+    /// <summary>The nodes that read a value, each as often as it does; none where it is an output of the graph.</summary>
+    public IReadOnlyList<NodeProto> Readers(string value) => source.Proto.Graph.Outputs.Exists(o => o.Name == value) ? [] : [.. readers[value]];
 
     /// <summary>Keeps a node as it is.</summary>
     public void Keep(NodeProto node) => nodes.Add(node);

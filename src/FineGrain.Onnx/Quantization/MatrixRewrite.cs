@@ -43,7 +43,7 @@ internal static class MatrixRewrite
         return true;
     }
 
-    /// <summary>Our own operator, see <see cref="RowProduct"/>; it also adds what the next node would add to each row.</summary>
+    /// <summary>Our own operator, see <see cref="RowProduct"/>; it also adds what the next node would add to each row, and takes the GELU of it.</summary>
     private static void ByRows(NodeProto node, GraphEdit edit, string name, float[] values, int rows, int columns, string? bias)
     {
         var (panels, scales, sums) = edit.Once($"matrix:{name}", () =>
@@ -60,7 +60,10 @@ internal static class MatrixRewrite
             edit.Skip(add);
         }
         bias ??= edit.Once($"zeros:{columns}", () => edit.Constant("zeros", OnnxType.Float, new float[columns], columns));
-        edit.Into($"{RowProduct.Domain}::{RowProduct.Operator}", [node.Inputs[0], panels, scales, sums, bias], [output], node.Name);
+        var gelu = GeluChain.Behind(output, edit);
+        foreach (var step in gelu) edit.Skip(step);
+        if (gelu is [.., var last]) output = last.Outputs[0];
+        edit.Into($"{RowProduct.Domain}::{(gelu.Count > 0 ? RowProduct.GeluOperator : RowProduct.Operator)}", [node.Inputs[0], panels, scales, sums, bias], [output], node.Name);
     }
 
     /// <summary>

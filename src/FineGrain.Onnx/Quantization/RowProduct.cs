@@ -18,6 +18,9 @@ public static class RowProduct
     /// <summary>Its name there.</summary>
     public const string Operator = "RowQuantizedMatMul";
 
+    /// <summary>The same with Y = GELU(X W + b), computed while the sums are at hand.</summary>
+    public const string GeluOperator = "RowQuantizedMatMulGelu";
+
     /// <summary>Columns of a panel; N is a multiple of it.</summary>
     public const int Columns = 8;
 

@@ -94,12 +94,12 @@ public sealed unsafe class RowKernelTests
     {
         const int Depth = 160;
         var random = new Random(8);
-        byte[] rows = [.. Enumerable.Range(0, RowKernel.TileRows * Depth).Select(i => (byte)(largest == 127 && i < Depth ? 127 : random.Next(largest + 1)))];
-        byte[] panel = [.. Enumerable.Range(0, 8 * Depth).Select(i => (byte)(largest == 127 && i % 32 < 4 ? 127 : 1 + random.Next(largest)))];
-        var expected = Sums<PlainArithmetic>(rows, panel, Depth);
-        if (largest == 127) Assert.Equal(Depth * 127 * 127, expected[0]);
-        if (Sse41.IsSupported) Assert.Equal(expected, Sums<Sse41Arithmetic>(rows, panel, Depth));
-        if (Avx2.IsSupported) Assert.Equal(expected, Sums<Avx2Arithmetic>(rows, panel, Depth));
+        byte[] row = [.. Enumerable.Range(0, Depth).Select(_ => (byte)(largest == 127 ? 127 : random.Next(largest + 1)))];
+        byte[] panels = [.. Enumerable.Range(0, 16 * Depth).Select(i => (byte)(largest == 127 && i % 32 < 4 ? 127 : 1 + random.Next(largest)))];
+        var expected = Sums<PlainArithmetic>(row, panels);
+        if (largest == 127) Assert.Equal((Depth * 127 * 127, Depth * 127 * 127), (expected[0], expected[8]));
+        if (Sse41.IsSupported) Assert.Equal(expected, Sums<Sse41Arithmetic>(row, panels));
+        if (Avx2.IsSupported) Assert.Equal(expected, Sums<Avx2Arithmetic>(row, panels));
     }
 
     [Theory]
@@ -127,11 +127,46 @@ public sealed unsafe class RowKernelTests
         }
     }
 
-    private static int[] Sums<T>(byte[] rows, byte[] panel, int depth) where T : struct, IRowArithmetic
+    [Fact]
+    public void The_gelu_is_the_exact_one_and_the_same_on_every_processor()
     {
-        var sums = new int[RowKernel.TileRows * 8];
-        fixed (byte* a = rows, b = panel)
-        fixed (int* s = sums) T.Multiply(a, b, depth, s);
+        float[] x = [.. Enumerable.Range(-6000, 12000).Select(i => i / 500f), 0, -0f, 40, -40, 1e30f, -1e30f, float.NaN, 1];
+        var plain = Gelu<PlainArithmetic>(x);
+        for (var i = 0; i < x.Length; i++) Assert.Equal(x[i] * NormalShare(x[i]), plain[i], 1e-6);
+        if (Sse41.IsSupported) Assert.Equal(plain, Gelu<Sse41Arithmetic>(x));
+        if (Avx2.IsSupported) Assert.Equal(plain, Gelu<Avx2Arithmetic>(x));
+    }
+
+    [Fact]
+    public void A_product_with_a_gelu_is_the_gelu_of_the_product()
+    {
+        var product = new Product(depth: 64, width: 40, seed: 12);
+        var x = Values(7 * 64, 1, seed: 13);
+        Assert.Equal(Gelu<PlainArithmetic>(product.Run(x, 7)), product.Run(x, 7, gelu: true));
+    }
+
+    /// <summary>Φ(x), integrated by Simpson's rule from the middle.</summary>
+    private static double NormalShare(double x)
+    {
+        if (double.IsNaN(x) || Math.Abs(x) > 10) return double.IsNaN(x) ? x : x > 0 ? 1 : 0;
+        const int Steps = 200;
+        double step = x / Steps, sum = 0;
+        for (var i = 0; i <= Steps; i++) sum += Math.Exp(-(i * step) * (i * step) / 2) * (i is 0 or Steps ? 1 : i % 2 == 0 ? 2 : 4);
+        return 0.5 + (sum * step / 3 / Math.Sqrt(2 * Math.PI));
+    }
+
+    private static float[] Gelu<T>(float[] x) where T : struct, IRowArithmetic
+    {
+        float[] y = [.. x];
+        fixed (float* values = y) T.Gelu(values, y.Length);
+        return y;
+    }
+
+    private static int[] Sums<T>(byte[] row, byte[] panels) where T : struct, IRowArithmetic
+    {
+        var sums = new int[16];
+        fixed (byte* a = row, b = panels)
+        fixed (int* s = sums) T.Multiply(a, b, b + (8 * row.Length), row.Length, s);
         return sums;
     }
 
@@ -164,14 +199,14 @@ public sealed unsafe class RowKernelTests
 
         public float[] Bias { get; } = Values(width, 1, seed + 1);
 
-        public float[] Run(float[] x, int rows, bool backwards = false)
+        public float[] Run(float[] x, int rows, bool backwards = false, bool gelu = false)
         {
             var (panels, sums) = RowProduct.Pack(Weights, depth, width);
             var y = new float[rows * width];
             fixed (float* input = x, scales = Scales, bias = Bias, output = y)
             fixed (byte* packed = panels)
             fixed (int* columnSums = sums)
-                RowKernel.Run(input, packed, scales, columnSums, bias, rows, depth, width, output, (work, count, piece) =>
+                RowKernel.Run(input, packed, scales, columnSums, bias, gelu, rows, depth, width, output, (work, count, piece) =>
                 {
                     for (var i = 0; i < count; i++) piece(work, (nuint)(backwards ? count - 1 - i : i));
                 });
