@@ -6,11 +6,11 @@ namespace FineGrain.Cli.Verbs;
 /// <summary>Gold and answers of any target, short enough for a line of the terminal.</summary>
 internal static class AnswerLine
 {
-    /// <summary>What the model answered.</summary>
+    /// <summary>What the model answered; where labels judge what the spans say, as of an asked aspect, the labels.</summary>
     public static string Of(Prediction p) => p switch
     {
         { Triplets: { } triplets } => Triplets(p, triplets),
-        { Spans: { } spans } => Listed(spans.Select(s => $"{s.Slice(p.Text)} {s.Label}")),
+        { Spans: { } spans, Labels.Count: 0 } => Listed(spans.Select(s => $"{s.Slice(p.Text)} {s.Label}")),
         { Number: { } number } => Number(number),
         _ => string.Join('|', p.Labels),
     };

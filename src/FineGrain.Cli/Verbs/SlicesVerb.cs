@@ -75,11 +75,8 @@ internal static class SlicesVerb
         }
         foreach (var slice in shown)
             foreach (var mistake in analysis.Mistakes(slice.Where, examples))
-                output.WriteLine($"{slice.Name}  {mistake.Prediction.Id}  gold {AnswerLine.Gold(mistake.Prediction)}, answered {Answer(mistake.Prediction)}  {mistake.Prediction.Text.ReplaceLineEndings(" ")}");
+                output.WriteLine($"{slice.Name}  {mistake.Prediction.Id}  gold {AnswerLine.Gold(mistake.Prediction)}, answered {AnswerLine.Of(mistake.Prediction)}  {mistake.Prediction.Text.ReplaceLineEndings(" ")}");
     }
-
-    /// <summary>Where a label judges what the spans say, as of an asked aspect, the label is the answer.</summary>
-    private static string Answer(Prediction p) => p is { Triplets: null, Spans: not null, Labels.Count: > 0 } ? string.Join('|', p.Labels) : AnswerLine.Of(p);
 
     private static IEnumerable<Prediction> Read(string path, string split) => PredictionFile.Read(Directory.Exists(path) ? new RunFolder(path).Predictions(split) : path);
 

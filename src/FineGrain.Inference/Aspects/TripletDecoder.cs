@@ -1,4 +1,5 @@
 using FineGrain.Core;
+using FineGrain.Core.Calibrating;
 using FineGrain.Core.Spans;
 using FineGrain.Data.Batching;
 using FineGrain.Data.Tokenization;
@@ -81,11 +82,8 @@ public sealed class TripletDecoder(IReadOnlyList<string> polarities)
                 var at = ((i * count) + j) * columns.Count;
                 var cell = logits.Slice(at, columns.Count);
                 var result = table.AsSpan(at, columns.Count);
-                var largest = float.NegativeInfinity;
-                foreach (var logit in cell) largest = Math.Max(largest, logit);
-                double sum = 0;
-                for (var c = 0; c < result.Length; c++) sum += result[c] = Math.Exp(cell[c] - largest);
-                for (var c = 0; c < result.Length; c++) result[c] /= sum;
+                for (var c = 0; c < result.Length; c++) result[c] = cell[c];
+                Calibrator.Softmax(result);
             }
         return table;
     }

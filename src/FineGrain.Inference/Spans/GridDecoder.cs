@@ -35,7 +35,7 @@ public sealed class GridDecoder(int labels, bool flat = false, int? widest = nul
         // Stable, and of equal scores the first cell: the order never depends on the machine.
         var accepted = new List<(UnitSpan Span, double Score)>();
         foreach (var candidate in found.OrderByDescending(f => f.Score))
-            if (!accepted.Exists(a => Forbids(a.Span, candidate.Span))) accepted.Add(candidate);
+            if (!accepted.Exists(a => Nesting.Forbids((a.Span.Start, a.Span.End), (candidate.Span.Start, candidate.Span.End), flat))) accepted.Add(candidate);
         accepted.Sort((a, b) => (a.Span.Start, -a.Span.End).CompareTo((b.Span.Start, -b.Span.End)));
         return accepted;
     }
@@ -49,12 +49,6 @@ public sealed class GridDecoder(int labels, bool flat = false, int? widest = nul
         var result = new double[spans.Count];
         for (var i = 0; i < result.Length; i++) result[i] = Probability(scores.Slice(((spans[i].Start * n) + spans[i].End - 1) * (labels + 1), labels + 1), spans[i].Label + 1);
         return result;
-    }
-
-    private bool Forbids(UnitSpan a, UnitSpan b)
-    {
-        if (a.End <= b.Start || b.End <= a.Start) return false;
-        return flat || (a.Start < b.Start && a.End < b.End) || (b.Start < a.Start && b.End < a.End);
     }
 
     /// <summary>The column with the highest logit, the first of equal ones: none before a label.</summary>

@@ -23,7 +23,7 @@ public static class WindowMerge
                 if (Decides(windows, w, span)) chosen.Add((span, w, windows[w].Context(span.Start, span.End) <= 0));
         // Stable, and of equal scores the first: the order never depends on the machine.
         var ranked = chosen.OrderBy(c => c.Touches).ThenByDescending(c => c.Span.Score).Select(c => (c.Span, c.Window));
-        return [.. WindowAnswer.Agreeing(windows, ranked, s => (s.Start, s.End), (a, b) => Contradict(a, b, flat)).OrderBy(s => s.Start).ThenByDescending(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
+        return [.. WindowAnswer.Agreeing(windows, ranked, s => (s.Start, s.End), (a, b) => Nesting.Forbids((a.Start, a.End), (b.Start, b.End), flat)).OrderBy(s => s.Start).ThenByDescending(s => s.End).ThenBy(s => s.Label, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether no other window knows better about a span of this one. Where two know as much, the higher score stands, of equal ones the first.</summary>
@@ -47,10 +47,4 @@ public static class WindowMerge
     /// <param name="scores">Of each window the probability of each span.</param>
     public static IReadOnlyList<double> Probabilities(IReadOnlyList<WindowAnswer> windows, IReadOnlyList<Span> asked, IReadOnlyList<IReadOnlyList<double>> scores) =>
         [.. asked.Select((s, i) => scores[Enumerable.Range(0, windows.Count).MaxBy(w => windows[w].Context(s.Start, s.End))][i])];
-
-    private static bool Contradict(ScoredSpan a, ScoredSpan b, bool flat)
-    {
-        if (a.End <= b.Start || b.End <= a.Start) return false;
-        return flat || (a.Start < b.Start && a.End < b.End) || (b.Start < a.Start && b.End < a.End);
-    }
 }
