@@ -31,6 +31,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(recipe);
         (this.task, this.recipe, this.seed) = (task, recipe, seed);
+        Allocator.KeepFreed();
         ThreadCount = Threads.Use(recipe.Threads);
         weights = new(task.Model);
         var parameters = ParameterPlan.Of(weights.Parameters, recipe, task.LayerOf, task.EmbeddingNames);
