@@ -87,19 +87,17 @@ internal static class Comparison
         if (bytes.Encode(text).Ids.Length != 32) throw new InvalidOperationException("the tokenizer does not know the word 'good'");
         var names = (string[])["FineGrain int8", "FineGrain fp32", "npm fp32", "npm q8"];
         var times = names.Select(_ => new List<double>()).ToList();
+        Func<IReadOnlyList<double>>[] ways =
+        [
+            () => Each(bytes, text), () => Each(floats, text), () => node.Ask($"fp32 each {FirstAnswers + Answers} {text}"), () => node.Ask($"q8 each {FirstAnswers + Answers} {text}"),
+        ];
         for (var round = 0; round <= rounds; round++)
-        {
-            Func<IEnumerable<double>>[] ways =
-            [
-                () => Each(bytes, text), () => Each(floats, text), () => node.Ask($"fp32 each {FirstAnswers + Answers} {text}"), () => node.Ask($"q8 each {FirstAnswers + Answers} {text}"),
-            ];
             foreach (var (list, measure) in times.Zip(ways))
             {
                 Thread.Sleep(1000);
                 var measured = measure();
                 if (round > 0) list.AddRange(measured.Skip(FirstAnswers));
             }
-        }
         Console.WriteLine("\none text of 32 tokens        p50 ms   p99 ms   p99 / p50 (target 2)");
         var speeds = times.Select(t => new Speed([], [.. t.Order()])).ToList();
         foreach (var (name, speed) in names.Zip(speeds))

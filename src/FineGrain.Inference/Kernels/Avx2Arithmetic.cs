@@ -95,27 +95,6 @@ internal readonly unsafe struct Avx2Arithmetic : IRowArithmetic
         Avx.Store(y, Avx.Add(Avx.Multiply(whole, factors), Avx.LoadVector256(bias)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gelu(float* y, int count)
-    {
-        for (var end = y + count; y < end; y += 8)
-        {
-            var x = Vector256.Load(y);
-            var t = Vector256.Abs(x);
-            var p = (t * GeluCurve.C6) + Vector256.Create(GeluCurve.C5);
-            p = (p * t) + Vector256.Create(GeluCurve.C4);
-            p = (p * t) + Vector256.Create(GeluCurve.C3);
-            p = (p * t) + Vector256.Create(GeluCurve.C2);
-            p = (p * t) + Vector256.Create(GeluCurve.C1);
-            p = (p * t) + Vector256<float>.One;
-            p *= p;
-            p *= p;
-            p *= p;
-            p *= p;
-            (Avx.Max(default, x) - (t * (Vector256.Create(0.5f) / p))).Store(y); // a NaN is the second, which is what the instruction then gives
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Four(byte* row) => Avx2.BroadcastScalarToVector256((int*)row).AsByte();
 

@@ -1,11 +1,37 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace FineGrain.Inference.Kernels;
 
 /// <summary>
 /// GELU without an exponential: x Φ(x) = max(0, x) − |x| / (2 p(|x|)^16), p a polynomial with Φ(−t) = 1 / (2 p(t)^16), t ≥ 0 (Abramowitz and Stegun 1964, 7.1.28, at t / √2; its error is below 3e-7).
-/// Within 1e-6 of the exact value everywhere in 32-bit floats.
+/// Within 1e-6 of the exact value everywhere in 32-bit floats, and the same to the bit however wide the processor's vectors are.
 /// </summary>
 internal static class GeluCurve
 {
     // p(t) = 1 + C1 t + … + C6 t^6, C_i = a_i / 2^(i/2)
-    public const float C1 = 0.0498673469f, C2 = 0.0211410061f, C3 = 0.0032776263f, C4 = 0.0000380036f, C5 = 0.0000488906f, C6 = 0.0000053830f;
+    private const float C1 = 0.0498673469f, C2 = 0.0211410061f, C3 = 0.0032776263f, C4 = 0.0000380036f, C5 = 0.0000488906f, C6 = 0.0000053830f;
+
+    /// <summary>x Φ(x) in place; NaN stays NaN.</summary>
+    /// <param name="values">The values, a multiple of 8 of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apply(Span<float> values)
+    {
+        foreach (ref var x in MemoryMarshal.Cast<float, Vector<float>>(values))
+        {
+            var t = Vector.Abs(x);
+            var p = (t * C6) + new Vector<float>(C5);
+            p = (p * t) + new Vector<float>(C4);
+            p = (p * t) + new Vector<float>(C3);
+            p = (p * t) + new Vector<float>(C2);
+            p = (p * t) + new Vector<float>(C1);
+            p = (p * t) + Vector<float>.One;
+            p *= p;
+            p *= p;
+            p *= p;
+            p *= p;
+            x = Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector<float>.Zero, x) - (t * (new Vector<float>(0.5f) / p));
+        }
+    }
 }

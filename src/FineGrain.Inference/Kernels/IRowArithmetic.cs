@@ -27,9 +27,4 @@ internal unsafe interface IRowArithmetic
     /// <param name="bias">b of the columns.</param>
     /// <param name="y">Takes eight results.</param>
     static abstract void Scale(int* sums, RowRange* range, float* scales, int* columnSums, float* bias, float* y);
-
-    /// <summary>x Φ(x) in place, as <see cref="GeluCurve"/> has it.</summary>
-    /// <param name="y">The values.</param>
-    /// <param name="count">Their number, a multiple of 8.</param>
-    static abstract void Gelu(float* y, int count);
 }

@@ -13,7 +13,6 @@ internal static unsafe partial class OnnxApi
     public const uint Version = 17;
 
     private const int Failed = 1; // ORT_FAIL
-    private const int Few = 16;
     private static readonly void** Table = Open();
 
     /// <summary>Places of the functions in the table, by their names in onnxruntime_c_api.h.</summary>
@@ -93,9 +92,9 @@ internal static unsafe partial class OnnxApi
         }
     }
 
-    /// <summary>Runs pieces of work on the threads of the session: a few are handed out one by one, so that no thread waits long for another, many in equal shares.</summary>
-    public static void Parallel(void* context, void* work, int count, delegate* unmanaged[Cdecl]<void*, nuint, void> piece) =>
-        Check(((delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Function(Place.KernelContext_ParallelFor))(context, piece, (nuint)count, count <= Few ? (nuint)count : 0, work));
+    /// <summary>Runs pieces of work on the threads of the session, handed out one by one, so that no thread waits long for another, or in equal shares.</summary>
+    public static void Parallel(void* context, void* work, int count, bool oneByOne, delegate* unmanaged[Cdecl]<void*, nuint, void> piece) =>
+        Check(((delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Function(Place.KernelContext_ParallelFor))(context, piece, (nuint)count, oneByOne ? (nuint)count : 0, work));
 
     /// <summary>What an operator returns that failed.</summary>
     public static void* Status(string message)

@@ -44,20 +44,6 @@ internal readonly unsafe struct PlainArithmetic : IRowArithmetic
         for (var c = 0; c < RowProduct.Columns; c++) y[c] = (((sums[c] - range->Lifted) - (columnSums[c] * range->Zero)) * (scales[c] * range->Scale)) + bias[c];
     }
 
-    public static void Gelu(float* y, int count)
-    {
-        for (var c = 0; c < count; c++)
-        {
-            var t = MathF.Abs(y[c]);
-            var p = (((((((((((GeluCurve.C6 * t) + GeluCurve.C5) * t) + GeluCurve.C4) * t) + GeluCurve.C3) * t) + GeluCurve.C2) * t) + GeluCurve.C1) * t) + 1;
-            p *= p;
-            p *= p;
-            p *= p;
-            p *= p;
-            y[c] = (y[c] < 0 ? 0 : y[c]) - (t * (0.5f / p));
-        }
-    }
-
     // two products of one group of four rows and two of the next
     private static int Four(byte* x, byte* w) => (x[0] * w[0]) + (x[1] * w[1]) + (x[4] * w[32]) + (x[5] * w[33]);
 }

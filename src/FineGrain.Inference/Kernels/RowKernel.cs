@@ -9,7 +9,10 @@ namespace FineGrain.Inference.Kernels;
 /// <summary>The product of <see cref="RowProduct"/>: rows are quantized, multiplied in bytes and scaled back, in pieces that may run side by side.</summary>
 internal static unsafe class RowKernel
 {
-    private const int PairColumns = 2 * RowProduct.Columns, Pieces = 16;
+    /// <summary>Pieces of a product that is too small for several blocks of rows.</summary>
+    public const int Pieces = 16;
+
+    private const int PairColumns = 2 * RowProduct.Columns;
     private const int PanelBytes = 25_000, BlockBytes = 300_000; // panels stay in the first-level cache while the rows of a block pass, rows and results of a block in the second
     private static readonly Steps Best = Avx2.IsSupported ? Steps.Of<Avx2Arithmetic>() : Sse41.IsSupported ? Steps.Of<Sse41Arithmetic>() : Steps.Of<PlainArithmetic>();
 
@@ -92,7 +95,7 @@ internal static unsafe class RowKernel
                     var right = column + RowProduct.Columns;
                     T.Scale(sums + RowProduct.Columns, range, work->Scales + right, work->Sums + right, work->Bias + right, y + right);
                 }
-                if (work->Gelu) T.Gelu(y + from, to - from);
+                if (work->Gelu) GeluCurve.Apply(new(y + from, to - from));
             }
     }
 

@@ -66,7 +66,7 @@ public static unsafe class RowOperator
             for (var i = 0; i < shape.Length - 1; i++) rows *= shape[i];
             var y = OnnxApi.Output(context, 0, shape);
             RowKernel.Run((float*)OnnxApi.Data(x), (byte*)OnnxApi.Data(panels), (float*)OnnxApi.Data(scales), (int*)OnnxApi.Data(sums), (float*)OnnxApi.Data(bias), ((CustomOp*)kernel)->Gelu, checked((int)rows), (int)depth, (int)width, (float*)y,
-                (work, pieces, piece) => OnnxApi.Parallel(context, work, pieces, piece));
+                (work, pieces, piece) => OnnxApi.Parallel(context, work, pieces, oneByOne: pieces <= RowKernel.Pieces, piece));
             return null;
         }
         catch (Exception e) // none may pass into native code

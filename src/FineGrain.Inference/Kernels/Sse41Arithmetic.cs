@@ -51,27 +51,6 @@ internal readonly unsafe struct Sse41Arithmetic : IRowArithmetic
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gelu(float* y, int count)
-    {
-        for (var end = y + count; y < end; y += 4)
-        {
-            var x = Vector128.Load(y);
-            var t = Vector128.Abs(x);
-            var p = (t * GeluCurve.C6) + Vector128.Create(GeluCurve.C5);
-            p = (p * t) + Vector128.Create(GeluCurve.C4);
-            p = (p * t) + Vector128.Create(GeluCurve.C3);
-            p = (p * t) + Vector128.Create(GeluCurve.C2);
-            p = (p * t) + Vector128.Create(GeluCurve.C1);
-            p = (p * t) + Vector128<float>.One;
-            p *= p;
-            p *= p;
-            p *= p;
-            p *= p;
-            (Sse.Max(default, x) - (t * (Vector128.Create(0.5f) / p))).Store(y); // a NaN is the second, which is what the instruction then gives
-        }
-    }
-
     // one panel, as two of half the width
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Eight(byte* row, byte* panel, int depth, int* sums)

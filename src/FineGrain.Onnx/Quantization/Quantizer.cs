@@ -44,7 +44,7 @@ public static class Quantizer
         ArgumentNullException.ThrowIfNull(options);
         if (options.WeightBits is not (8 or 7 or 4)) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, "weights can have 8, 7 or 4 bits");
         if (options.Rows && options.WeightBits != RowProduct.Bits) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, $"products by rows want weights of {RowProduct.Bits} bits");
-        if (model.Nodes.Exists(n => n.OpType is RowProduct.Operator or RowProduct.GeluOperator or "DynamicQuantizeLinear" or "QuantizeLinear" or "MatMulNBits" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul"))
+        if (model.Nodes.Exists(n => n.Domain == RowProduct.Domain || n.OpType is "DynamicQuantizeLinear" or "QuantizeLinear" or "MatMulNBits" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul"))
             throw new InputException("ONNX model", "is quantized already. Start from the network in 32-bit floats.");
         var edit = new GraphEdit(model);
         foreach (var node in model.Nodes)
