@@ -11,10 +11,11 @@ namespace FineGrain.Inference;
 /// </summary>
 public sealed class Predictor : IDisposable
 {
-    private const int FirstWindow = 32;
+    private const int FirstWindow = 32, WindowGrowth = 8;
 
-    /// <summary>Fewer batches would leave threads idle at the end.</summary>
-    private const int BatchesPerThread = 2;
+    /// <summary>Batches side by side: so many for each thread, of so many tokens at least. With fewer than the least for each, threads would be idle at the end.</summary>
+    private const int BatchesPerThread = 8, LeastBatchesPerThread = 2, LeastTokens = 192;
+
     private readonly OnnxSession session;
     private readonly Lazy<OnnxSession?>? lane;
     private readonly ExampleEncoder encoder;
@@ -123,14 +124,13 @@ public sealed class Predictor : IDisposable
         var result = new float[examples.Count][];
         // Rows that are near in length share a batch. An n-gram costs one row of a table, a token a whole network: eight of them count as one.
         int[] costs = [.. examples.Select(e => e.Ids.Length + (e.NgramIds.Length / 8))];
-        var plan = BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget);
+        var (plan, network) = Plan(costs);
         var call = Telemetry.Begin(Manifest.Name, Manifest.Precision?.Name ?? "fp32", examples.Count);
         try
         {
             foreach (var rows in plan) call.Batch(rows.Length, rows.Max(r => examples[r].Ids.Length), rows.Sum(r => examples[r].Ids.Length));
-            // Of many batches each thread takes its own: the operators that are too small to be shared out keep no thread waiting.
-            if (plan.Length >= BatchesPerThread * Threads && lane?.Value is { } side) BatchLanes.Run(plan, Threads, rows => Answer(rows, side), cancellation);
-            else foreach (var rows in plan) Answer(rows, session);
+            if (network != session) BatchLanes.Run(plan, Threads, Answer, cancellation);
+            else foreach (var rows in plan) Answer(rows);
             call.Complete();
             return result;
         }
@@ -139,13 +139,27 @@ public sealed class Predictor : IDisposable
             call.Dispose();
         }
 
-        void Answer(int[] rows, OnnxSession network)
+        void Answer(int[] rows)
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = collator.Collate([.. rows.Select(r => examples[r])], rows);
             var logits = LogitRows.Of(network.Logits(batch, cancellation), batch, spans?.ScoresStretches == true);
             for (var i = 0; i < rows.Length; i++) result[rows[i]] = logits[i];
         }
+    }
+
+    /// <summary>
+    /// Batches, and the session that runs them. Of many batches each thread takes its own: the operators that are too small to be shared out keep no thread waiting.
+    /// </summary>
+    private (int[][] Batches, OnnxSession Network) Plan(int[] costs)
+    {
+        if (lane is not null)
+        {
+            var share = (int)Math.Min(costs.Sum(c => (long)c) / (BatchesPerThread * Threads), options.TokenBudget);
+            var batches = BatchPlan.Sorted(costs, int.MaxValue, Math.Max(share, Math.Min(LeastTokens, options.TokenBudget)));
+            if (batches.Length >= LeastBatchesPerThread * Threads && lane.Value is { } side) return (batches, side);
+        }
+        return (BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget), session);
     }
 
     /// <summary>Logits of a padded batch as it is, row-major, B×C.</summary>
@@ -184,7 +198,7 @@ public sealed class Predictor : IDisposable
         if (lane is { IsValueCreated: true }) lane.Value?.Dispose();
     }
 
-    // Windows double in size: the first answers of a stream come early, the rest of it fast.
+    // Windows grow: the first answers of a stream come early, the rest of it fast.
     private static IEnumerable<List<Example>> Windows(IEnumerable<Example> examples, int largest)
     {
         var size = Math.Min(FirstWindow, largest);
@@ -194,7 +208,7 @@ public sealed class Predictor : IDisposable
             window.Add(example);
             if (window.Count < size) continue;
             yield return window;
-            size = Math.Min(size * 2, largest);
+            size = Math.Min(size * WindowGrowth, largest);
             window = new(size);
         }
         if (window.Count > 0) yield return window;

@@ -37,8 +37,11 @@ public sealed class TrainingRun : IDisposable
         var parameters = ParameterPlan.Of(weights.Parameters, recipe, task.LayerOf, task.EmbeddingNames);
         optimizer = new(Optimizer.Rule(recipe.Optimizer), parameters, ThreadCount);
         average = recipe.AverageDecay > 0 ? new(parameters, recipe.AverageDecay, ThreadCount) : null;
-        TotalSteps = CountSteps();
-        schedule = new(recipe.Schedule, recipe.Optimizer.LearningRate, TotalSteps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(task.Share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(task.Share, 1);
+        var steps = CountSteps();
+        TotalSteps = Math.Max(1, (int)Math.Round(steps * task.Share));
+        schedule = new(recipe.Schedule, recipe.Optimizer.LearningRate, steps);
         if (task.CheckpointPath is { } path && File.Exists(path)) Resume(path);
         ResumedFrom = position.Step;
     }
@@ -200,7 +203,7 @@ public sealed class TrainingRun : IDisposable
         Checkpoint.ReadInto(reader, path, weights.Best.Select(w => ($"best/{w.Name}", w.Value)));
     }
 
-    private CheckpointState State() => new() { Seed = seed, Threads = ThreadCount, Identity = task.Identity, Recipe = recipe with { Threads = 0, Seeds = [] }, Position = position };
+    private CheckpointState State() => new() { Seed = seed, Threads = ThreadCount, Identity = task.Identity, Recipe = recipe with { Threads = 0, Seeds = [], Refit = false }, Position = position };
 
     private IEnumerable<(string Name, Tensor Value)> Tensors() => weights.All.Select(w => ($"model/{w.Name}", w.Value))
         .Concat(optimizer.State.Select(s => ($"optimizer/{s.Name}", s.Value)))

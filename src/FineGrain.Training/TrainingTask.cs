@@ -23,6 +23,9 @@ public sealed record TrainingTask
     /// <summary>The deciding metric; must be among those that <see cref="Evaluate"/> returns.</summary>
     public DevMetric Metric { get; init; } = new("accuracy", LowerIsBetter: false);
 
+    /// <summary>Share of the recipe's steps after which the run ends, above 0 and at most 1; the learning rate moves as in the whole run.</summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>Checkpoint file; null writes none.</summary>
     public string? CheckpointPath { get; init; }
 

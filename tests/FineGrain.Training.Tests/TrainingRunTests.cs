@@ -53,13 +53,26 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
-    public void A_step_limit_ends_the_run() 
+    public void A_step_limit_ends_the_run()
     {
         using var model = new TinyModel(3);
         using var run = new TrainingRun(new TinyTask(model).With(), Plain with { MaxSteps = 7 }, 1);
         var reports = run.Steps().ToList();
         Assert.Equal(7, reports.Count);
         Assert.NotNull(reports[^1].Evaluation);
+    }
+
+    [Fact]
+    public void A_share_of_a_run_is_its_first_steps_and_their_learning_rates()
+    {
+        static List<(double, double)> Steps(double share)
+        {
+            using var model = new TinyModel(3);
+            using var run = new TrainingRun(new TinyTask(model).With(evaluate: false) with { Share = share }, Plain with { Schedule = new() { Name = "linear", Warmup = 0.1 } }, 1);
+            return [.. run.Steps().Select(r => (r.Loss, r.LearningRate))];
+        }
+        var whole = Steps(1);
+        Assert.Equal(whole[..(2 * whole.Count / 3)], Steps(2 / 3.0));
     }
 
     [Fact]

@@ -11,10 +11,7 @@ internal static class BestSeed
         var metric = DevMetric.Of(training.Stopping.Metric, target);
         var (best, value) = (training.Seeds[0], metric.Worst);
         foreach (var seed in training.Seeds)
-        {
-            foreach (var dev in StepLog.Curves(folder.Steps(seed), seed, metric.Name).Where(c => c.Chart.StartsWith("dev ", StringComparison.Ordinal)).SelectMany(c => c.Points))
-                if (metric.Improves(dev.Value, value)) (best, value) = (seed, dev.Value);
-        }
+            if (StepLog.Best(folder.Steps(seed), metric) is { } dev && metric.Improves(dev.Value, value)) (best, value) = (seed, dev.Value);
         return best;
     }
 }

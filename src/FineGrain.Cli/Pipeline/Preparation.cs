@@ -120,6 +120,9 @@ internal sealed class Preparation
         return new(bound.Recipe, model, recipeFolder, data);
     }
 
+    /// <summary>The preparation of a refit: all that is learnt from train, tokenizer and words included, is learnt from train and dev; there is no dev.</summary>
+    public Preparation WithDev() => new(Recipe, Model, RecipeFolder, Data with { Train = [.. Data.Train, .. Data.Dev], Dev = [] });
+
     /// <summary>Writes the prepared splits as examples.jsonl files.</summary>
     public static void WriteSplits(PreparedData data, RunFolder run)
     {

@@ -37,12 +37,20 @@ internal sealed record RunFolder(string Path)
     /// <summary>The proven weaknesses of the best seed.</summary>
     public string Findings => System.IO.Path.Combine(Path, Core.FindingsFile.Name);
 
+    /// <summary>Where the seeds are that were trained once more on train and dev together.</summary>
+    public RunFolder Refit => new(System.IO.Path.Combine(Path, "refit"));
+
+    /// <summary>Where the models are that the run gives out.</summary>
+    /// <param name="refit">Whether the recipe asks for a refit.</param>
+    public RunFolder Final(bool refit) => refit ? Refit : this;
+
     /// <summary>Forgets what an earlier run left, except the prepared data, which are written anew anyway.</summary>
     public void Clear()
     {
         if (!Directory.Exists(Path)) return;
         foreach (var seed in Directory.EnumerateDirectories(Path, "seed-*")) Directory.Delete(seed, recursive: true);
-        if (Directory.Exists(Model)) Directory.Delete(Model, recursive: true);
+        foreach (var models in (string[])[Model, Refit.Path])
+            if (Directory.Exists(models)) Directory.Delete(models, recursive: true);
         foreach (var file in Directory.EnumerateFiles(Path, "predictions-*.jsonl").Concat([Scores, Report, Findings])) File.Delete(file);
     }
 }

@@ -11,11 +11,14 @@ internal static class Scoring
     /// <summary>Writes predictions-SPLIT.jsonl of each split that the recipe names and evaluates them; test and dev also without leaked rows where there are any.</summary>
     public static IReadOnlyList<EvaluationResult> Run(Preparation prepared, RunFolder folder, int seed, CancellationToken stop)
     {
-        using var predictor = Predictor.Open(folder.SeedModel(seed), new() { Spinning = false, AbstainBelow = 0 });
+        using var chosen = Open(folder);
+        using var final = prepared.Recipe.Training.Refit ? Open(folder.Refit) : null;
         var results = new List<EvaluationResult>();
-        var training = prepared.Recipe.Target == "spans" ? TrainingSpans.Of(prepared.Data.Train) : null;
+        var spans = prepared.Recipe.Target == "spans";
+        var (seen, seenByFinal) = (spans ? TrainingSpans.Of(prepared.Data.Train) : null, spans && final is not null ? TrainingSpans.Of(prepared.Data.Train.Concat(prepared.Data.Dev)) : null);
         foreach (var split in prepared.Recipe.Evaluation.Splits)
         {
+            var (predictor, training) = split == "dev" || final is null ? (chosen, seen) : (final, seenByFinal); // a refit has learnt dev
             var predictions = predictor.Predict(Preparation.Split(prepared.Data, split), stop).Select(p => Decoder.Annotated(p, prepared.Recipe.Target)).ToList();
             PredictionFile.Write(folder.SeedPredictions(seed, split), predictions);
             var raw = Raw(predictor, prepared, split, stop);
@@ -26,6 +29,8 @@ internal static class Scoring
                     .WithUncalibrated(raw?.Where(p => !leaked.Contains(p.Id)).ToList()));
         }
         return results;
+
+        Predictor Open(RunFolder models) => Predictor.Open(models.SeedModel(seed), new() { Spinning = false, AbstainBelow = 0 });
     }
 
     /// <summary>The same answers as the network gave them, to show what calibration changed; null where nothing was calibrated.</summary>

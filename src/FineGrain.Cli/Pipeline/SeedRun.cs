@@ -13,13 +13,14 @@ namespace FineGrain.Cli.Pipeline;
 internal sealed class SeedRun : IDisposable
 {
     private readonly Preparation prepared;
+    private readonly Refitting? refit;
     private readonly TextModel model;
     private readonly TrainingRun run;
     private readonly (FeatureMatching Matching, TextModel Teacher)? features;
 
-    public SeedRun(Preparation prepared, TrainingBatches batches, Teaching? teaching, RunFolder folder, int seed, StartingPoint? start = null)
+    public SeedRun(Preparation prepared, TrainingBatches batches, Teaching? teaching, RunFolder folder, int seed, StartingPoint? start = null, Refitting? refit = null)
     {
-        this.prepared = prepared;
+        (this.prepared, this.refit) = (prepared, refit);
         Seed = seed;
         var recipe = prepared.Recipe;
         model = start is null ? NewModel(prepared, batches, seed) : start.Open(seed);
@@ -35,7 +36,8 @@ internal sealed class SeedRun : IDisposable
             Evaluate = dev is null ? null : dev.Score,
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
-            Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity}".TrimEnd(),
+            Share = refit?.Share(seed) ?? 1,
+            Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity} {refit?.Identity(seed)}".TrimEnd(),
         }, ModelVectors.Still(recipe.Training, model), seed);
     }
 
@@ -47,6 +49,8 @@ internal sealed class SeedRun : IDisposable
     /// <summary>What the network took from its checkpoints; empty where it has none.</summary>
     public IEnumerable<string> CheckpointLines => Pipeline.CheckpointLines.Of(model);
 
+    public int TotalSteps => run.TotalSteps;
+
     public int ResumedFrom => run.ResumedFrom;
 
     public int ThreadCount => run.ThreadCount;
@@ -56,7 +60,7 @@ internal sealed class SeedRun : IDisposable
     public IEnumerable<StepReport> Steps(CancellationToken cancel) => run.Steps(cancel);
 
     /// <summary>Writes the model folder; call after the last step.</summary>
-    public void WriteModel(string path) => Export.Write(model, prepared, path);
+    public void WriteModel(string path) => Export.Write(model, prepared, path, refit?.Decisions(Seed));
 
     /// <summary>A fresh network of the recipe.</summary>
     internal static TextModel NewModel(Preparation prepared, TrainingBatches batches, int seed)

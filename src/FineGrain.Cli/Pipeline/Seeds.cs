@@ -21,14 +21,22 @@ internal static class Seeds
     /// <exception cref="InputException">Data, recipe and model do not fit, or the folder cannot be written.</exception>
     public static void Train(Preparation prepared, RunFolder folder, int jobs, IReadOnlyList<string> child, IRunDisplay display, CancellationToken stop)
     {
-        var open = prepared.Recipe.Training.Seeds.Where(seed => !Done(folder, seed, display)).ToList();
+        var models = folder.Final(prepared.Recipe.Training.Refit);
+        var open = prepared.Recipe.Training.Seeds.Where(seed => !Done(models, seed, display)).ToList();
         var parallel = SeedProcesses.Jobs(jobs, open.Count, prepared.Recipe.Training.Threads, Threads.PhysicalCores());
-        if (parallel == 1) TrainHere(open, prepared, folder, display, stop);
+        if (parallel == 1) TrainWhole(open, prepared, folder, display, stop);
         else
         {
             _ = Teaching.Of(prepared, display, stop); // asks the teacher once, before each seed would: its answers are kept on disk
             SeedProcesses.Train(open, parallel, child, display, stop);
         }
+    }
+
+    /// <summary>Trains the seeds in this process and, where the recipe asks for it, once more on train and dev together.</summary>
+    public static void TrainWhole(IReadOnlyList<int> seeds, Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop)
+    {
+        TrainHere([.. seeds.Where(seed => !HasModel(folder, seed))], prepared, folder, display, stop);
+        if (prepared.Recipe.Training.Refit) TrainHere([.. seeds.Where(seed => !HasModel(folder.Refit, seed))], prepared.WithDev(), folder.Refit, display, stop, refit: new(folder, prepared.Recipe));
     }
 
     /// <summary>Trains the seeds one after the other in this process.</summary>
@@ -38,7 +46,8 @@ internal static class Seeds
     /// <param name="display">Shows the loop.</param>
     /// <param name="stop">Ctrl-C.</param>
     /// <param name="start">The weights to begin with; null draws fresh ones.</param>
-    public static void TrainHere(IReadOnlyList<int> seeds, Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop, StartingPoint? start = null)
+    /// <param name="refit">What earlier runs of the seeds chose on dev, where these train without; null for the first ones.</param>
+    public static void TrainHere(IReadOnlyList<int> seeds, Preparation prepared, RunFolder folder, IRunDisplay display, CancellationToken stop, StartingPoint? start = null, Refitting? refit = null)
     {
         TrainingBatches? batches = null;
         Teaching? teaching = null;
@@ -49,8 +58,9 @@ internal static class Seeds
                 teaching = Teaching.Of(prepared, display, stop);
                 batches = new(teaching?.Examples ?? prepared.Data.Train, prepared.Encoder, prepared.Data.Labels, prepared.Recipe, prepared.Spans);
             }
-            using var run = new SeedRun(prepared, batches, teaching, folder, seed, start);
-            if (seed == seeds[0])
+            using var run = new SeedRun(prepared, batches, teaching, folder, seed, start, refit);
+            if (refit is not null) display.Say(string.Create(CultureInfo.InvariantCulture, $"refit   seed {seed} on {prepared.Data.Train.Count} of train and dev, {run.TotalSteps} steps"));
+            else if (seed == seeds[0])
             {
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
                 foreach (var line in run.CheckpointLines) display.Say(line);
@@ -66,8 +76,10 @@ internal static class Seeds
 
     private static bool Done(RunFolder folder, int seed, IRunDisplay display)
     {
-        var done = File.Exists(Path.Combine(folder.SeedModel(seed), ModelFolder.ManifestFile));
+        var done = HasModel(folder, seed);
         if (done) display.Say($"seed {seed}  is done already");
         return done;
     }
+
+    private static bool HasModel(RunFolder folder, int seed) => File.Exists(Path.Combine(folder.SeedModel(seed), ModelFolder.ManifestFile));
 }

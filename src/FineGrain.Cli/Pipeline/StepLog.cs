@@ -29,11 +29,21 @@ internal sealed class StepLog : IDisposable
     public void Add(StepReport step)
     {
         var metrics = step.Evaluation?.Metrics.Where(m => double.IsFinite(m.Value)).ToDictionary();
-        writer.WriteLine(JsonSerializer.Serialize(new(step.Step, step.Epoch, step.Loss, step.LearningRate, step.GradientNorm, step.Tokens, step.Seconds, metrics), StepJson.Default.LoggedStep));
+        writer.WriteLine(JsonSerializer.Serialize(new(step.Step, step.Epoch, step.Loss, step.LearningRate, step.GradientNorm, step.Tokens, step.Seconds, metrics, metrics is null ? null : step.TotalSteps), StepJson.Default.LoggedStep));
         if (step.Evaluation is not null || step.CheckpointWritten) writer.Flush();
     }
 
     public void Dispose() => writer.Dispose();
+
+    /// <summary>The first evaluation that no other one beats, and the share of all steps that were done by then; null before the first evaluation.</summary>
+    public static (double Value, double Share)? Best(string path, DevMetric metric)
+    {
+        (double Value, double Share)? best = null;
+        foreach (var step in Read(path))
+            if (step.Dev?.TryGetValue(metric.Name, out var value) == true && (best is null || metric.Improves(value, best.Value.Value)))
+                best = (value, step.Of is { } all ? (double)step.Step / all : 1);
+        return best;
+    }
 
     /// <summary>Loss in training and on dev, learning rate and the deciding dev metric of a seed.</summary>
     public static IEnumerable<Curve> Curves(string path, int seed, string metric)
@@ -68,8 +78,8 @@ internal sealed class StepLog : IDisposable
     }
 }
 
-/// <summary>One line of the log.</summary>
-internal sealed record LoggedStep(int Step, int Epoch, double Loss, double LearningRate, double GradientNorm, int Tokens, double Seconds, Dictionary<string, double>? Dev);
+/// <summary>One line of the log; <paramref name="Of"/>, the steps of the whole run, stands beside dev metrics.</summary>
+internal sealed record LoggedStep(int Step, int Epoch, double Loss, double LearningRate, double GradientNorm, int Tokens, double Seconds, Dictionary<string, double>? Dev, int? Of = null);
 
 /// <summary>JSON of the log.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -61,8 +61,8 @@ internal sealed class RecipeTrials
                 return trial; // not kept: it goes on from its checkpoint
             }
             var failure = child.Failure;
-            var best = failure is null ? Best(run.Steps(seed), seed) : null;
-            return trial with { Score = best, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), Failure = failure ?? (best is null ? $"its training has no dev value of {Metric.Name}." : null) };
+            var best = failure is null ? StepLog.Best(run.Steps(seed), Metric)?.Value : null;
+            return trial with { Score = Metric.LowerIsBetter ? -best : best, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), Failure = failure ?? (best is null ? $"its training has no dev value of {Metric.Name}." : null) };
         }
         catch (InputException e)
         {
@@ -84,16 +84,9 @@ internal sealed class RecipeTrials
     /// <summary>A score as the dev metric has it: searches maximise, so that losses were negated.</summary>
     public double Shown(double score) => Metric.LowerIsBetter ? -score : score;
 
-    /// <summary>The searched values of a trial and the epochs of its rung, as <c>--set</c> takes them.</summary>
+    /// <summary>The searched values of a trial and the epochs of its rung, as <c>--set</c> takes them; dev decides, so that no trial needs a refit.</summary>
     private string[] SettingsOf(Trial trial) =>
-        [.. trial.Values.Select(v => $"{v.Key}={v.Value}"), .. halving is null ? [] : (string[])[string.Create(CultureInfo.InvariantCulture, $"training.epochs={halving.Epochs(trial.Rung)}")]];
+        ["training.refit=false", .. trial.Values.Select(v => $"{v.Key}={v.Value}"), .. halving is null ? [] : (string[])[string.Create(CultureInfo.InvariantCulture, $"training.epochs={halving.Epochs(trial.Rung)}")]];
 
     private void Load(string[] set) => YamlRecipe.Load(recipePath, [.. settings, .. set]);
-
-    private double? Best(string steps, int seed)
-    {
-        double[] values = [.. StepLog.Curves(steps, seed, Metric.Name).Where(c => c.Chart.StartsWith("dev ", StringComparison.Ordinal) || (Metric.Name == "loss" && c.Name.EndsWith("dev", StringComparison.Ordinal)))
-            .SelectMany(c => c.Points).Select(p => Metric.LowerIsBetter ? -p.Value : p.Value).Where(double.IsFinite)];
-        return values.Length == 0 ? null : values.Max();
-    }
 }

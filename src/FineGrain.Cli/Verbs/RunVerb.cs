@@ -41,7 +41,7 @@ internal static class RunVerb
             if (parse.GetValue(oneSeed) is { } seed)
             {
                 terminal.StopAtEndOfInput();
-                Seeds.TrainHere([seed], Preparation.Run(bound, path, folder, new DownloadLines(terminal), terminal.Stop), folder, display, terminal.Stop);
+                Seeds.TrainWhole([seed], Preparation.Run(bound, path, folder, new DownloadLines(terminal), terminal.Stop), folder, display, terminal.Stop);
                 return ExitCode.Done;
             }
             VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
@@ -76,7 +76,7 @@ internal static class RunVerb
         ScoresFile.Write(folder.Scores, all);
 
         var best = BestSeed.Of(prepared, folder);
-        Export.Publish(folder.SeedModel(best), folder.Model, [.. results[best].SelectMany(e => e.Scores)], manifest => RunReport.Card(manifest, prepared, results[best]));
+        Export.Publish(folder.Final(recipe.Training.Refit).SeedModel(best), folder.Model, [.. results[best].SelectMany(e => e.Scores)], manifest => RunReport.Card(manifest, prepared, results[best]));
         foreach (var split in recipe.Evaluation.Splits) File.Copy(folder.SeedPredictions(best, split), folder.Predictions(split), overwrite: true);
         Report.Write(folder.Report, RunReport.Of(prepared, folder, best, results[best], scores));
         foreach (var line in ScoreLines.Of(all, recipe.Target)) display.Say(line);

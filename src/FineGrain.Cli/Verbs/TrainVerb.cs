@@ -10,7 +10,7 @@ internal static class TrainVerb
         "finegrain train recipes/reviews.yaml --out out/reviews\nfinegrain train recipes/reviews.yaml --resume", (prepared, folder, display, _) =>
         {
             var best = BestSeed.Of(prepared, folder);
-            Export.Publish(folder.SeedModel(best), folder.Model, [], manifest => RunReport.Card(manifest, prepared, []));
+            Export.Publish(folder.Final(prepared.Recipe.Training.Refit).SeedModel(best), folder.Model, [], manifest => RunReport.Card(manifest, prepared, []));
             display.Say($"model   {folder.Model}  (seed {best})");
         });
 }

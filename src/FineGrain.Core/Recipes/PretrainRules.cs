@@ -29,6 +29,8 @@ internal static class PretrainRules
             yield return ("model.family", $"'model.family' is {recipe.Model.Family}; only encoders with a state for each token can predict them. Set it to rnn or transformer.");
         if (recipe.Tokenizer.Kind == "file")
             yield return ("tokenizer.kind", "'tokenizer.kind' is file, but a pretraining trains its tokenizer. Set it to word, character, wordpiece, bpe or unigram.");
+        if (recipe.Training.Refit)
+            yield return ("training.refit", "'training.refit' learns from the labels of dev, and a pretraining has none. Remove it.");
         foreach (var failure in VectorRules.Model(recipe.Model, "model")) yield return failure;
         if (recipe.Model is TransformerRecipe transformer)
             foreach (var failure in RecipeRules.Transformer(transformer, "model")) yield return failure;

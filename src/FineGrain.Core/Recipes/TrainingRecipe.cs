@@ -59,6 +59,10 @@ public sealed record TrainingRecipe
     [RecipeKey("Exponential moving average of the weights, used for dev and the model folder; decay a step, 0 is off.", Min = 0, Max = 0.99999)]
     public double AverageDecay { get; init; }
 
+    /// <summary>Refit.</summary>
+    [RecipeKey("Train once more from the start on train and dev together, for as long as the best weights on dev took; the model folder holds that network, its calibration and dev scores come from the first one.")]
+    public bool Refit { get; init; }
+
     /// <summary>Checkpoint interval.</summary>
     [RecipeKey("Steps between resumable checkpoints; 0: one an epoch.", Min = 0)]
     public int CheckpointSteps { get; init; }
