@@ -198,17 +198,18 @@ public sealed class Predictor : IDisposable
         if (lane is { IsValueCreated: true }) lane.Value?.Dispose();
     }
 
-    // Windows grow: the first answers of a stream come early, the rest of it fast.
+    // Windows grow: the first answers of a stream come early, the rest of it fast. What is in memory already has no next example to wait for.
     private static IEnumerable<List<Example>> Windows(IEnumerable<Example> examples, int largest)
     {
         var size = Math.Min(FirstWindow, largest);
+        var growth = examples.TryGetNonEnumeratedCount(out _) ? largest : WindowGrowth;
         var window = new List<Example>(size);
         foreach (var example in examples)
         {
             window.Add(example);
             if (window.Count < size) continue;
             yield return window;
-            size = Math.Min(size * WindowGrowth, largest);
+            size = (int)Math.Min((long)size * growth, largest);
             window = new(size);
         }
         if (window.Count > 0) yield return window;

@@ -55,6 +55,8 @@ public sealed class PretrainRecipeTests
         Assert.Contains("unknown key 'masking' in the recipe (objective vectors). It belongs to masked-tokens.", Failure(("masking", Tree.Map(("rate", 0.2)))), StringComparison.Ordinal);
         Assert.Contains("'model.family' is cnn; only encoders with a state for each token", EncoderFailure(("family", "cnn")), StringComparison.Ordinal);
         Assert.Contains("'model.heads' is 3, which does not divide 'width' 128", EncoderFailure(("family", "transformer"), ("heads", 3)), StringComparison.Ordinal);
+        Assert.Contains("'training.refit' learns from the labels of dev", Assert.Throws<InputException>(() => RecipeBinder.BindPretrain(
+            Tree.Map(("name", "e"), ("objective", "masked-tokens"), ("sources", new object[] { Tree.Map(("path", "a.txt")) }), ("model", Tree.Map(("family", "rnn"))), ("training", Tree.Map(("refit", "true")))))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
