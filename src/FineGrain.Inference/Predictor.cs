@@ -13,8 +13,10 @@ public sealed class Predictor : IDisposable
 {
     private const int FirstWindow = 32, WindowGrowth = 8;
 
-    /// <summary>Batches side by side: so many for each thread, of so many tokens at least. With fewer than the least for each, threads would be idle at the end.</summary>
-    private const int BatchesPerThread = 8, LeastBatchesPerThread = 2, LeastTokens = 192;
+    /// <summary>
+    /// Batches side by side: so many for each thread, of so many tokens, which stay in a core's cache. With fewer than the least for each, threads would be idle at the end.
+    /// </summary>
+    private const int BatchesPerThread = 8, LeastBatchesPerThread = 2, LeastTokens = 192, MostTokens = 384;
 
     private readonly OnnxSession session;
     private readonly Lazy<OnnxSession?>? lane;
@@ -155,8 +157,8 @@ public sealed class Predictor : IDisposable
     {
         if (lane is not null)
         {
-            var share = (int)Math.Min(costs.Sum(c => (long)c) / (BatchesPerThread * Threads), options.TokenBudget);
-            var batches = BatchPlan.Sorted(costs, int.MaxValue, Math.Max(share, Math.Min(LeastTokens, options.TokenBudget)));
+            var share = (int)Math.Clamp(costs.Sum(c => (long)c) / (BatchesPerThread * Threads), LeastTokens, MostTokens);
+            var batches = BatchPlan.Sorted(costs, int.MaxValue, Math.Min(share, options.TokenBudget));
             if (batches.Length >= LeastBatchesPerThread * Threads && lane.Value is { } side) return (batches, side);
         }
         return (BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget), session);

@@ -21,7 +21,7 @@ public sealed record PredictorOptions
     /// <summary>How far ONNX Runtime rewrites the graph when it is opened.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
 
-    /// <summary>Largest rows × padded length of one run. Small runs stay in the processor's cache and waste less on padding; 1,024 is where throughput levels off on CPU; batches that run side by side are smaller where a stream is short.</summary>
+    /// <summary>Largest rows × padded length of one run. Small runs stay in the processor's cache and waste less on padding; 1,024 is where throughput levels off on CPU; batches that run side by side have 384 tokens at most.</summary>
     public int TokenBudget { get; init; } = 1024;
 
     /// <summary>Examples read ahead, sorted by length and answered together; the most that is in memory. The first windows are smaller, so that answers start early.</summary>
