@@ -14,7 +14,7 @@ public sealed class ProcessTests(TinyRun tiny)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are a Unix matter");
         string[] command = ["train", tiny.Recipe, "--out", tiny.At("signalled"), "--jobs", "1", "--set", "training.epochs=5000", "training.stopping.patience=0", "training.seeds=[1]"];
-        using var process = Start(command);
+        using var process = StartHeeding(command);
         using var trains = new ManualResetEventSlim();
         process.OutputDataReceived += (_, line) =>
         {
@@ -22,7 +22,7 @@ public sealed class ProcessTests(TinyRun tiny)
         };
         process.BeginOutputReadLine();
         Assert.True(trains.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "no step was made");
-        using (var kill = Start("-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {process.Id}")))
+        using (var kill = StartShell(string.Create(CultureInfo.InvariantCulture, $"kill -INT {process.Id}")))
         {
             kill.WaitForExit();
             Assert.True(kill.ExitCode == 0, kill.StandardError.ReadToEnd());
@@ -63,12 +63,17 @@ public sealed class ProcessTests(TinyRun tiny)
     private (string Code, string Output, string Errors) Shell(string command, string before = "", string after = "")
     {
         var code = tiny.At($"{Guid.NewGuid():N}.code");
-        using var process = Start("-c", $"{before}{{ '{Program}' {command.Replace("MODEL", $"'{tiny.Model}'", StringComparison.Ordinal)}; echo $? > '{code}'; }}{after}");
+        using var process = StartShell($"{before}{{ '{Program}' {command.Replace("MODEL", $"'{tiny.Model}'", StringComparison.Ordinal)}; echo $? > '{code}'; }}{after}");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (File.ReadAllText(code).Trim(), output, errors.GetAwaiter().GetResult());
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(arguments[0] == "-c" ? "/bin/sh" : Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    /// <summary>The program, heeding Ctrl-C: tests that run in the background of a shell, as under nohup, would hand it down ignored.</summary>
+    private static Process StartHeeding(string[] arguments) => OperatingSystem.IsLinux() ? Start("env", ["--default-signal=INT", Program, .. arguments]) : Start(Program, arguments);
+
+    private static Process StartShell(string script) => Start("/bin/sh", ["-c", script]);
+
+    private static Process Start(string program, string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }
