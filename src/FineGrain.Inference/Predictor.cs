@@ -155,11 +155,12 @@ public sealed class Predictor : IDisposable
     /// </summary>
     private (int[][] Batches, OnnxSession Network) Plan(int[] costs)
     {
-        if (lane is not null)
+        var least = LeastBatchesPerThread * Threads;
+        if (lane is not null && costs.Length >= least)
         {
             var share = (int)Math.Clamp(costs.Sum(c => (long)c) / (BatchesPerThread * Threads), LeastTokens, MostTokens);
             var batches = BatchPlan.Sorted(costs, int.MaxValue, Math.Min(share, options.TokenBudget));
-            if (batches.Length >= LeastBatchesPerThread * Threads && lane.Value is { } side) return (batches, side);
+            if (batches.Length >= least && lane.Value is { } side) return (batches, side);
         }
         return (BatchPlan.Sorted(costs, int.MaxValue, options.TokenBudget), session);
     }
