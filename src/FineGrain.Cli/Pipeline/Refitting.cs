@@ -1,4 +1,3 @@
-using System.Globalization;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Inference;
@@ -15,9 +14,6 @@ internal sealed class Refitting(RunFolder chosen, Recipe recipe)
     /// <exception cref="InputException">The first training was never scored on dev.</exception>
     public double Share(int seed) => StepLog.Best(chosen.Steps(seed), DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target))?.Share
         ?? throw new InputException(chosen.Steps(seed), "has no score on dev, so there is no length for the refit. Start the run again without --resume.");
-
-    /// <summary>What decides the weights beside data and recipe: a checkpoint of another refit is refused by it.</summary>
-    public string Identity(int seed) => string.Create(CultureInfo.InvariantCulture, $"refit {Share(seed)}");
 
     /// <summary>The manifest whose calibration holds for the second network too: on dev, which it has learnt, it could not be fitted.</summary>
     public ModelManifest Decisions(int seed) => ModelFolder.Open(chosen.SeedModel(seed)).Manifest;

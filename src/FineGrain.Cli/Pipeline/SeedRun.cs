@@ -1,3 +1,4 @@
+using System.Globalization;
 using FineGrain.Core.Recipes;
 using FineGrain.Core.Spans;
 using FineGrain.Data.Batching;
@@ -31,13 +32,14 @@ internal sealed class SeedRun : IDisposable
         var task = teaching?.Lessons is { } lessons
             ? DistillationObjective.Task(model, loss, lessons, recipe.Distillation, features?.Matching, source)
             : TextObjective.Task(model, loss, source);
+        var share = refit?.Share(seed) ?? 1;
         run = new(task with
         {
             Evaluate = dev is null ? null : dev.Score,
             Metric = DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target),
             CheckpointPath = folder.Checkpoint(seed),
-            Share = refit?.Share(seed) ?? 1,
-            Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity} {refit?.Identity(seed)}".TrimEnd(),
+            Share = share,
+            Identity = $"{prepared.Identity} {teaching?.Identity} {start?.Identity} {(refit is null ? "" : string.Create(CultureInfo.InvariantCulture, $"refit {share}"))}".TrimEnd(),
         }, ModelVectors.Still(recipe.Training, model), seed);
     }
 

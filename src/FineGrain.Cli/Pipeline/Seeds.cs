@@ -27,7 +27,8 @@ internal static class Seeds
         if (parallel == 1) TrainWhole(open, prepared, folder, display, stop);
         else
         {
-            _ = Teaching.Of(prepared, display, stop); // asks the teacher once, before each seed would: its answers are kept on disk
+            // Asks the teacher once, before each seed would: its answers are kept on disk.
+            if (Teaching.Of(prepared, display, stop) is not null && prepared.Recipe.Training.Refit) _ = Teaching.Of(prepared.WithDev(), display, stop);
             SeedProcesses.Train(open, parallel, child, display, stop);
         }
     }
