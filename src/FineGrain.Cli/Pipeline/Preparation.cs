@@ -121,7 +121,7 @@ internal sealed class Preparation
     }
 
     /// <summary>The preparation of a refit: all that is learnt from train, tokenizer and words included, is learnt from train and dev; there is no dev.</summary>
-    public Preparation WithDev() => new(Recipe, Model, RecipeFolder, Data with { Train = [.. Data.Train, .. Data.Dev], Dev = [] });
+    public Preparation WithDev() => new(Recipe, Model, RecipeFolder, DataPreparation.WithDev(Recipe, Data));
 
     /// <summary>Writes the prepared splits as examples.jsonl files.</summary>
     public static void WriteSplits(PreparedData data, RunFolder run)

@@ -47,11 +47,21 @@ public static class DataPreparation
     public static PreparedData OfSplits(Recipe recipe, IReadOnlyList<Example> train, IReadOnlyList<Example> dev, IReadOnlyList<Example> test) =>
         Finish(recipe with { Data = recipe.Data with { Leaks = "keep" } }, train, dev, test);
 
+    /// <summary>The data of a refit: all that training may learn of train and dev in one, and no dev.</summary>
+    /// <param name="recipe">The recipe that <paramref name="data"/> was prepared by; with <c>leaks: drop</c> rows of dev whose text stands in test are left out.</param>
+    /// <param name="data">The prepared data.</param>
+    public static PreparedData WithDev(Recipe recipe, PreparedData data)
+    {
+        var held = recipe.Data.Leaks == "drop" ? data.Test.Select(TextKey.Of).ToHashSet() : [];
+        return data with { Train = [.. data.Train, .. data.Dev.Where(e => !held.Contains(TextKey.Of(e)))], Dev = [] };
+    }
+
     private static PreparedData Finish(Recipe recipe, IReadOnlyList<Example> train, IReadOnlyList<Example> dev, IReadOnlyList<Example> test)
     {
         var data = recipe.Data;
         var known = train.Select(TextKey.Of).ToHashSet();
         var leakedDev = Leaked(dev, known);
+        if (recipe.Training.Refit) known.UnionWith(dev.Select(TextKey.Of)); // the network that answers test has learnt dev
         var leakedTest = Leaked(test, known);
         var before = train.Count;
         if (data.Leaks == "drop")

@@ -55,6 +55,27 @@ public sealed class DataPreparationTests : IDisposable
         }, iter: 30);
     }
 
+    [Theory]
+    [InlineData(false, "keep", 1)]
+    [InlineData(true, "keep", 2)]
+    [InlineData(true, "drop", 2)]
+    public void A_refit_knows_the_rows_of_test_that_stand_in_dev_and_learns_none_that_it_should_drop(bool refit, string leaks, int known)
+    {
+        folder.Write("train.tsv", "text\tlabel\nfine soup\tgood\ncold soup\tbad\nwarm bread\tgood\n");
+        folder.Write("dev.tsv", "text\tlabel\nstale bread\tbad\nnice waiter\tgood\n");
+        folder.Write("test.tsv", "text\tlabel\nWarm bread!\tgood\nstale bread\tbad\nno tea\tbad\n");
+        var recipe = new Recipe
+        {
+            Data = new() { Train = [new() { Path = "train.tsv" }], Dev = [new() { Path = "dev.tsv" }], Test = [new() { Path = "test.tsv" }], Leaks = leaks },
+            Training = new() { Refit = refit },
+        };
+        var data = DataPreparation.Prepare(recipe, folder.Path);
+        var learnt = DataPreparation.WithDev(recipe, data);
+        Assert.Equal(known, data.LeakedTestIds.Count);
+        Assert.Equal(leaks == "drop" ? ["fine soup", "cold soup", "nice waiter"] : ["fine soup", "cold soup", "warm bread", "stale bread", "nice waiter"], learnt.Train.Select(e => e.Text));
+        Assert.Empty(learnt.Dev);
+    }
+
     [Fact]
     public void Numbers_many_labels_and_given_labels_are_understood()
     {
