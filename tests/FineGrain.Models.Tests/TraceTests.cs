@@ -7,6 +7,7 @@ namespace FineGrain.Models.Tests;
 
 public sealed class TraceTests
 {
+    // Without a trace the last layer computes the first token alone where no other is read: that, too, must not change the answer.
     [Theory, MemberData(nameof(Variants.Names), MemberType = typeof(Variants))]
     public void A_traced_forward_answers_as_an_untraced_one_and_leaves_nothing_behind(string name)
     {

@@ -26,15 +26,16 @@ public sealed class AttentionBlock : nn.Module
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">As in <see cref="SelfAttention.forward"/>.</param>
     /// <param name="trace">Takes the attention weights, or null.</param>
-    /// <returns>Float32 [B, T, H].</returns>
-    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
+    /// <param name="firstOnly">Whether the first token alone asks: Q = 1 instead of T.</param>
+    /// <returns>Float32 [B, Q, H].</returns>
+    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null, bool firstOnly = false)
     {
         using var scope = NewDisposeScope();
-        var mixed = self.forward(before is null ? states : before.forward(states), mask, trace);
-        return output.forward(mixed, states).MoveToOuterDisposeScope();
+        var mixed = self.forward(before is null ? states : before.forward(states), mask, trace, firstOnly);
+        return output.forward(mixed, firstOnly ? states.narrow(1, 0, 1) : states).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same in ONNX.</summary>
-    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask) =>
-        output.Emit(emitter, self.Emit(emitter, before is null ? states : before.Emit(emitter, states), mask), states);
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask, bool firstOnly = false) =>
+        output.Emit(emitter, self.Emit(emitter, before is null ? states : before.Emit(emitter, states), mask, firstOnly), firstOnly ? emitter.Graph.Slice(states, 1, 0, 1) : states);
 }

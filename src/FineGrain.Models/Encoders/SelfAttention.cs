@@ -37,29 +37,30 @@ public sealed class SelfAttention : nn.Module
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">Added to the scores, float32 [B, 1, 1, T]: 0 for a token, <see cref="Masking.Hidden"/> for padding.</param>
     /// <param name="trace">Takes the attention weights, or null.</param>
-    /// <returns>Float32 [B, T, N · D].</returns>
-    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
+    /// <param name="firstOnly">Whether the first token alone asks: Q = 1 instead of T.</param>
+    /// <returns>Float32 [B, Q, N · D].</returns>
+    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null, bool firstOnly = false)
     {
         using var scope = NewDisposeScope();
-        var q = Split(query.forward(states)); // (B, N, T, D)
+        var q = Split(query.forward(firstOnly ? states.narrow(1, 0, 1) : states)); // (B, N, Q, D)
         var k = Split(key.forward(states)); // (B, N, T, D)
         var v = Split(value.forward(states)); // (B, N, T, D)
         if (rotary is not null) (q, k) = (rotary.Rotate(q), rotary.Rotate(k));
-        var mixed = dropout.Active || trace is not null ? Mixture(q, k, v, mask, trace) : nn.functional.scaled_dot_product_attention(q, k, v, mask); // (B, N, T, D)
-        return mixed.transpose(1, 2).flatten(2).MoveToOuterDisposeScope(); // (B, T, N · D)
+        var mixed = dropout.Active || trace is not null ? Mixture(q, k, v, mask, trace) : nn.functional.scaled_dot_product_attention(q, k, v, mask); // (B, N, Q, D)
+        return mixed.transpose(1, 2).flatten(2).MoveToOuterDisposeScope(); // (B, Q, N · D)
     }
 
     /// <summary>The same in ONNX.</summary>
-    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask)
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask, bool firstOnly = false)
     {
         var graph = emitter.Graph;
-        var q = Split(graph, query.Emit(emitter, states));
+        var q = Split(graph, query.Emit(emitter, firstOnly ? graph.Slice(states, 1, 0, 1) : states));
         var k = Split(graph, key.Emit(emitter, states));
         var v = Split(graph, value.Emit(emitter, states));
-        if (rotary is not null) (q, k) = (rotary.Emit(emitter, q), rotary.Emit(emitter, k));
-        var scores = graph.Mul(graph.MatMul(q, graph.Transpose(k, 0, 1, 3, 2)), (float)Scale); // (B, N, T, T)
-        var mixed = graph.MatMul(graph.Softmax(graph.Add(scores, mask)), v); // (B, N, T, D)
-        return graph.Reshape(graph.Transpose(mixed, 0, 2, 1, 3), 0, 0, Width); // (B, T, N · D)
+        if (rotary is not null) (q, k) = (firstOnly ? q : rotary.Emit(emitter, q), rotary.Emit(emitter, k)); // the first position is turned by no angle
+        var scores = graph.Mul(graph.MatMul(q, graph.Transpose(k, 0, 1, 3, 2)), (float)Scale); // (B, N, Q, T)
+        var mixed = graph.MatMul(graph.Softmax(graph.Add(scores, mask)), v); // (B, N, Q, D)
+        return graph.Reshape(graph.Transpose(mixed, 0, 2, 1, 3), 0, 0, Width); // (B, Q, N · D)
     }
 
     /// <summary>N · D.</summary>
@@ -70,7 +71,7 @@ public sealed class SelfAttention : nn.Module
     /// <summary>The same attention in single steps, so that dropout can fall on the weights and a trace can keep them.</summary>
     private Tensor Mixture(Tensor q, Tensor k, Tensor v, Tensor mask, Trace? trace)
     {
-        var scores = q.matmul(k.transpose(-2, -1)) * Scale + mask; // (B, N, T, T)
+        var scores = q.matmul(k.transpose(-2, -1)) * Scale + mask; // (B, N, Q, T)
         var weights = scores.softmax(-1);
         trace?.AddAttention(weights);
         return dropout.forward(weights).matmul(v);

@@ -30,31 +30,31 @@ public sealed class TransformerEncoder : nn.Module
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="attentionMask">1 for a token, 0 for padding, int64 [B, T].</param>
     /// <param name="trace">Takes the states and attention weights of each layer, or null.</param>
-    /// <returns>Float32 [B, T, H]; rows of padding hold no meaning.</returns>
-    public Tensor forward(Tensor states, Tensor attentionMask, Trace? trace = null)
+    /// <param name="firstOnly">Whether only the first token's state is wanted, Q = 1 instead of T: the last layer then computes no other.</param>
+    /// <returns>Float32 [B, Q, H]; rows of padding hold no meaning.</returns>
+    public Tensor forward(Tensor states, Tensor attentionMask, Trace? trace = null, bool firstOnly = false)
     {
         using var scope = NewDisposeScope();
         var mask = Masking.Additive(attentionMask); // (B, 1, 1, T)
-        foreach (var layer in layers)
+        for (var i = 0; i < Depth; i++)
         {
-            for (var time = 0; time < times; time++)
-            {
-                states = layer.forward(states, mask, trace);
-                trace?.AddStates(states);
-            }
+            states = Layer(i).forward(states, mask, trace, firstOnly && i == Depth - 1);
+            trace?.AddStates(states);
         }
         return (last is null ? states.alias() : last.forward(states)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same in ONNX.</summary>
-    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states)
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, bool firstOnly = false)
     {
         var mask = Masking.Additive(emitter);
-        foreach (var layer in layers)
-            for (var time = 0; time < times; time++)
-                states = layer.Emit(emitter, states, mask);
+        for (var i = 0; i < Depth; i++) states = Layer(i).Emit(emitter, states, mask, firstOnly && i == Depth - 1);
         return last is null ? states : last.Emit(emitter, states);
     }
+
+    private int Depth => layers.Count * times;
+
+    private TransformerLayer Layer(int depth) => layers[depth / times];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

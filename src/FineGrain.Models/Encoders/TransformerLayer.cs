@@ -25,18 +25,19 @@ public sealed class TransformerLayer : nn.Module
     /// <param name="states">Float32 [B, T, H].</param>
     /// <param name="mask">As in <see cref="SelfAttention.forward"/>.</param>
     /// <param name="trace">Takes the attention weights, or null.</param>
-    /// <returns>Float32 [B, T, H].</returns>
-    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null)
+    /// <param name="firstOnly">Whether only the first token's state is wanted: Q = 1 instead of T.</param>
+    /// <returns>Float32 [B, Q, H].</returns>
+    public Tensor forward(Tensor states, Tensor mask, Trace? trace = null, bool firstOnly = false)
     {
         using var scope = NewDisposeScope();
-        var attended = attention.forward(states, mask, trace);
+        var attended = attention.forward(states, mask, trace, firstOnly);
         return output.forward(intermediate.forward(attended), attended).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same in ONNX.</summary>
-    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask)
+    internal OnnxValue Emit(GraphEmitter emitter, OnnxValue states, OnnxValue mask, bool firstOnly = false)
     {
-        var attended = attention.Emit(emitter, states, mask);
+        var attended = attention.Emit(emitter, states, mask, firstOnly);
         return output.Emit(emitter, intermediate.Emit(emitter, attended), attended);
     }
 }

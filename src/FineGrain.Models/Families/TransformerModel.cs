@@ -93,17 +93,12 @@ public sealed class TransformerModel : TextModel, ITokenEncoder
     /// <summary>Contextual states of the tokens.</summary>
     /// <param name="input">The batch.</param>
     /// <returns>Float32 [B, T, H]; rows of padding hold no meaning.</returns>
-    public Tensor States(ModelInput input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        using var scope = NewDisposeScope();
-        return encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask, Trace).MoveToOuterDisposeScope();
-    }
+    public Tensor States(ModelInput input) => States(input, firstOnly: false);
 
     private protected override IReadOnlyList<Tensor> Forward(ModelInput input, Mix? mix)
     {
         using var scope = NewDisposeScope();
-        var states = States(input); // (B, T, H)
+        var states = States(input, pooling is FirstTokenPool && Trace is null); // (B, T, H), or (B, 1, H)
         if (spans is not null) return [spans.forward(states, input).MoveToOuterDisposeScope()];
         var pooled = pooling!.forward(states, input.AttentionMask, input.TokenTypeIds); // (B, H)
         if (pooler is not null) pooled = pooler.forward(pooled);
@@ -114,10 +109,17 @@ public sealed class TransformerModel : TextModel, ITokenEncoder
 
     internal override OnnxValue EmitLogits(GraphEmitter emitter)
     {
-        var states = encoder.Emit(emitter, embeddings.Emit(emitter));
+        var states = encoder.Emit(emitter, embeddings.Emit(emitter), pooling is FirstTokenPool);
         if (spans is not null) return spans.Emit(emitter, states);
         var pooled = pooling!.Emit(emitter, states);
         return classifier!.Emit(emitter, pooler is null ? pooled : pooler.Emit(emitter, pooled));
+    }
+
+    private Tensor States(ModelInput input, bool firstOnly)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var scope = NewDisposeScope();
+        return encoder.forward(embeddings.forward(input.InputIds, input.TokenTypeIds), input.AttentionMask, Trace, firstOnly).MoveToOuterDisposeScope();
     }
 
     internal override JsonObject Describe()

@@ -26,6 +26,7 @@ internal static class Variants
         ["transformer post learned mean"] = transformer,
         ["transformer post sinusoidal cls"] = transformer with { Positions = "sinusoidal", Pooling = "cls", Activation = "relu" },
         ["transformer pre rotary max"] = transformer with { Norm = "pre", Positions = "rotary", Pooling = "max", Activation = "silu" },
+        ["transformer pre rotary cls"] = transformer with { Norm = "pre", Positions = "rotary", Pooling = "cls" },
         ["transformer pre none attention"] = transformer with { Norm = "pre", Positions = "none", Pooling = "attention", Activation = "gelu-tanh" },
         ["ensemble"] = new EnsembleRecipe
         {
