@@ -12,15 +12,15 @@ public sealed record DevEvaluation
     /// <summary>Its value now.</summary>
     public required double Value { get; init; }
 
-    /// <summary>Whether this is the best value so far; the weights of that moment are kept.</summary>
+    /// <summary>Whether this is the best value so far, or the last one is what counts (<c>keep: last</c>); the weights of that moment are kept.</summary>
     public required bool Improved { get; init; }
 
-    /// <summary>The best value so far, this one included.</summary>
+    /// <summary>The value of the kept weights.</summary>
     public required double Best { get; init; }
 
-    /// <summary>Step of the best value.</summary>
+    /// <summary>Step of the kept weights.</summary>
     public required int BestStep { get; init; }
 
-    /// <summary>Evaluations since the best one.</summary>
+    /// <summary>Evaluations since then.</summary>
     public required int SinceBest { get; init; }
 }

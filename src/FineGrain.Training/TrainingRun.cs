@@ -58,11 +58,11 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Why the sequence ended.</summary>
     public RunEnd End => position.End;
 
-    /// <summary>Best value of the dev metric; null before the first evaluation.</summary>
+    /// <summary>Value of the dev metric with the weights that are kept: the best, or with <c>keep: last</c> the last; null before the first evaluation.</summary>
     public double? Best => position.Best;
 
     /// <summary>
-    /// The loop. After the last report the model holds the chosen weights: the best on dev, else the averaged, else the last.
+    /// The loop. After the last report the model holds the chosen weights: the best on dev (with <c>keep: last</c> those of the last evaluation), else the averaged, else the last.
     /// A cancelled run writes a checkpoint before the next step and ends its sequence; leaving the sequence otherwise writes nothing.
     /// </summary>
     /// <exception cref="InputException">The loss is no longer a number, or a checkpoint cannot be written (the last good one stays).</exception>
@@ -143,7 +143,7 @@ public sealed class TrainingRun : IDisposable
     private bool CheckpointIsDue() => task.CheckpointPath is not null && (position.Step == TotalSteps || position.End != RunEnd.Running
         || (recipe.CheckpointSteps > 0 ? position.Step % recipe.CheckpointSteps == 0 : position.Batch == 0));
 
-    /// <summary>Scores the model (with averaged weights, if any), keeps the best weights and decides about stopping.</summary>
+    /// <summary>Scores the model (with averaged weights, if any), keeps its weights where they are to be kept, and decides about stopping.</summary>
     private DevEvaluation Evaluate()
     {
         task.Model.eval();
@@ -155,7 +155,7 @@ public sealed class TrainingRun : IDisposable
             var metrics = task.Evaluate!();
             if (!metrics.TryGetValue(task.Metric.Name, out var value))
                 throw new ArgumentException($"the evaluation returns no '{task.Metric.Name}', only {string.Join(", ", metrics.Keys)}");
-            var improved = position.Best is not { } best || task.Metric.Improves(value, best);
+            var improved = recipe.Stopping.Keep == "last" || position.Best is not { } best || task.Metric.Improves(value, best);
             if (improved) weights.KeepAsBest();
             position = improved
                 ? position with { Best = value, BestStep = position.Step, SinceBest = 0 }

@@ -27,6 +27,15 @@ public sealed class RefitTests(TinyRun tiny)
     }
 
     [Fact]
+    public void A_refit_of_the_last_weights_takes_the_whole_schedule()
+    {
+        var target = tiny.At("refit-last");
+        var run = Session.Run("train", tiny.Recipe, "--out", target, "--set", "training.refit=true", "--set", "training.stopping.keep=last", "--set", "training.seeds=[1]");
+        Assert.True(run.Code == 0, run.Errors + run.Output);
+        Assert.Equal(6 * 36 / 4, File.ReadLines(Path.Combine(target, "refit/seed-1/steps.jsonl")).Count()); // epochs · rows / batch
+    }
+
+    [Fact]
     public void A_stopped_refit_goes_on_to_the_same_weights()
     {
         string whole = tiny.At("refit-whole"), target = tiny.At("refit-stopped");

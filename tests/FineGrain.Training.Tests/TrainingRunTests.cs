@@ -121,6 +121,26 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void The_last_weights_can_be_kept_whatever_dev_says()
+    {
+        using var model = new TinyModel(3);
+        var task = new TinyTask(model);
+        var values = new Queue<double>([0.3, 0.9, 0.5]);
+        var last = "";
+        using var run = new TrainingRun(task.With() with
+        {
+            Evaluate = () =>
+            {
+                last = task.Fingerprint();
+                return new Dictionary<string, double> { ["accuracy"] = values.Dequeue() };
+            },
+        }, Plain with { AverageDecay = 0.5, Stopping = new() { Keep = "last" } }, 1);
+        var evaluation = run.Steps().Last().Evaluation!;
+        Assert.Equal((0.5, 0.5, 15), (evaluation.Best, run.Best, evaluation.BestStep));
+        Assert.Equal(last, task.Fingerprint());
+    }
+
+    [Fact]
     public void Patience_stops_the_run()
     {
         using var model = new TinyModel(3);

@@ -2,7 +2,7 @@ using FineGrain.Training;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>The seed whose best dev value is best; ties go to the one named first.</summary>
+/// <summary>The seed whose kept weights have the best dev value; ties go to the one named first.</summary>
 internal static class BestSeed
 {
     public static int Of(Preparation prepared, RunFolder folder)
@@ -11,7 +11,7 @@ internal static class BestSeed
         var metric = DevMetric.Of(training.Stopping.Metric, target);
         var (best, value) = (training.Seeds[0], metric.Worst);
         foreach (var seed in training.Seeds)
-            if (StepLog.Best(folder.Steps(seed), metric) is { } dev && metric.Improves(dev.Value, value)) (best, value) = (seed, dev.Value);
+            if (StepLog.Kept(folder.Steps(seed), training.Stopping, metric) is { } dev && metric.Improves(dev.Value, value)) (best, value) = (seed, dev.Value);
         return best;
     }
 }

@@ -10,9 +10,9 @@ namespace FineGrain.Cli.Pipeline;
 /// <param name="recipe">Its recipe.</param>
 internal sealed class Refitting(RunFolder chosen, Recipe recipe)
 {
-    /// <summary>Share of the recipe's steps that the best weights took.</summary>
+    /// <summary>Share of the recipe's steps that the kept weights took.</summary>
     /// <exception cref="InputException">The first training was never scored on dev.</exception>
-    public double Share(int seed) => StepLog.Best(chosen.Steps(seed), DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target))?.Share
+    public double Share(int seed) => StepLog.Kept(chosen.Steps(seed), recipe.Training.Stopping, DevMetric.Of(recipe.Training.Stopping.Metric, recipe.Target))?.Share
         ?? throw new InputException(chosen.Steps(seed), "has no score on dev, so there is no length for the refit. Start the run again without --resume.");
 
     /// <summary>The manifest whose calibration holds for the second network too: on dev, which it has learnt, it could not be fitted.</summary>

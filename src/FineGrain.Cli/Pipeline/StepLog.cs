@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FineGrain.Analysis.Reporting;
 using FineGrain.Core;
+using FineGrain.Core.Recipes;
 using FineGrain.Training;
 
 namespace FineGrain.Cli.Pipeline;
@@ -35,14 +36,14 @@ internal sealed class StepLog : IDisposable
 
     public void Dispose() => writer.Dispose();
 
-    /// <summary>The first evaluation that no other one beats, and the share of all steps that were done by then; null before the first evaluation.</summary>
-    public static (double Value, double Share)? Best(string path, DevMetric metric)
+    /// <summary>The evaluation whose weights were kept, and the share of all steps that were done by then; null before the first evaluation.</summary>
+    public static (double Value, double Share)? Kept(string path, StoppingRecipe stopping, DevMetric metric)
     {
-        (double Value, double Share)? best = null;
+        (double Value, double Share)? kept = null;
         foreach (var step in Read(path))
-            if (step.Dev?.TryGetValue(metric.Name, out var value) == true && (best is null || metric.Improves(value, best.Value.Value)))
-                best = (value, step.Of is { } all ? (double)step.Step / all : 1);
-        return best;
+            if (step.Dev?.TryGetValue(metric.Name, out var value) == true && (kept is null || stopping.Keep == "last" || metric.Improves(value, kept.Value.Value)))
+                kept = (value, step.Of is { } all ? (double)step.Step / all : 1);
+        return kept;
     }
 
     /// <summary>Loss in training and on dev, learning rate and the deciding dev metric of a seed.</summary>

@@ -61,7 +61,7 @@ internal sealed class RecipeTrials
                 return trial; // not kept: it goes on from its checkpoint
             }
             var failure = child.Failure;
-            var best = failure is null ? StepLog.Best(run.Steps(seed), Metric)?.Value : null;
+            var best = failure is null ? StepLog.Kept(run.Steps(seed), recipe.Training.Stopping, Metric)?.Value : null;
             return trial with { Score = Metric.LowerIsBetter ? -best : best, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), Failure = failure ?? (best is null ? $"its training has no dev value of {Metric.Name}." : null) };
         }
         catch (InputException e)

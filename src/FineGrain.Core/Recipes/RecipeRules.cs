@@ -205,5 +205,7 @@ internal static class RecipeRules
         if (training.Seeds.Distinct().Count() < training.Seeds.Count) yield return ("training.seeds", "'training.seeds' has the same seed twice.");
         if (training.Schedule.Warmup >= 1 && training.Schedule.Warmup % 1 != 0)
             yield return ("training.schedule.warmup", "'training.schedule.warmup' from 1 upwards counts steps and must be a whole number.");
+        if (training.Stopping is { Keep: "last", Patience: > 0 })
+            yield return ("training.stopping.keep", "'training.stopping.keep: last' takes the weights at the end, and 'patience' ends where dev has not improved. Set one of them: 'keep: best', or 'patience: 0'.");
     }
 }

@@ -44,7 +44,7 @@ public sealed record TrainingRecipe
     public LossRecipe Loss { get; init; } = new();
 
     /// <summary>Early stopping.</summary>
-    [RecipeKey("Dev evaluation and early stopping; the best weights are kept.")]
+    [RecipeKey("Dev evaluation, early stopping, and which weights are kept.")]
     public StoppingRecipe Stopping { get; init; } = new();
 
     /// <summary>Parameter groups.</summary>
@@ -60,7 +60,7 @@ public sealed record TrainingRecipe
     public double AverageDecay { get; init; }
 
     /// <summary>Refit.</summary>
-    [RecipeKey("Train once more from the start on train and dev together, for as long as the best weights on dev took; the model folder holds that network, its calibration and dev scores come from the first one.")]
+    [RecipeKey("Train once more from the start on train and dev together, for as long as the kept weights took; the model folder holds that network, its calibration and dev scores come from the first one.")]
     public bool Refit { get; init; }
 
     /// <summary>Checkpoint interval.</summary>
@@ -162,6 +162,10 @@ public sealed record StoppingRecipe
     /// <summary>Patience.</summary>
     [RecipeKey("Stop after this many evaluations without improvement; 0 never stops early.", Min = 0)]
     public int Patience { get; init; }
+
+    /// <summary>Kept weights.</summary>
+    [RecipeKey("Weights that are kept: the best on dev, or the last, where dev is so small that the best is chance.", Allowed = ["best", "last"])]
+    public string Keep { get; init; } = "best";
 }
 
 /// <summary>Settings of the parameters whose name matches.</summary>

@@ -102,4 +102,12 @@ public sealed class RecipeBinderTests
         Assert.Contains("'model.members[2].ngrams' differs from 'model.members[0].ngrams' (words 3, characters 0, buckets 262144, naive_bayes 0 and words 2, characters 0,", error.Message, StringComparison.Ordinal);
         Assert.Contains("Write the same in both", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_last_weights_and_patience_exclude_each_other()
+    {
+        var error = Assert.Throws<InputException>(() => RecipeBinder.Bind(Tree.Map(("name", "x"), ("data", Tree.Map(("train", new object[] { Tree.Map(("path", "a")) }), ("split", Tree.Map(("dev", 0.1))))),
+            ("model", Tree.Map(("family", "cnn"))), ("training", Tree.Map(("stopping", Tree.Map(("keep", "last"), ("patience", 2))))))));
+        Assert.Contains("'training.stopping.keep: last' takes the weights at the end, and 'patience' ends where dev has not improved.", error.Message, StringComparison.Ordinal);
+    }
 }
