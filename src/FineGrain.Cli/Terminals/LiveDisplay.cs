@@ -33,8 +33,8 @@ internal sealed class LiveDisplay(IAnsiConsole console) : IRunDisplay
             }
         });
         if (losses.Count == 0) return;
-        var best = dev.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", best dev {dev[^1].Metric} {dev[^1].Best:0.0000} at step {dev[^1].BestStep}") : "";
-        Say(string.Create(CultureInfo.InvariantCulture, $"{title}  {losses.Count} steps in {Pace.Words(pace.Spent)}, loss {pace.Loss:0.0000}{best}"));
+        var kept = dev.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", kept dev {dev[^1].Metric} {dev[^1].Best:0.0000} at step {dev[^1].BestStep}") : "";
+        Say(string.Create(CultureInfo.InvariantCulture, $"{title}  {losses.Count} steps in {Pace.Words(pace.Spent)}, loss {pace.Loss:0.0000}{kept}"));
     }
 
     private static Panel Draw(string title, StepReport step, Pace pace, List<double> losses, List<DevEvaluation> dev)
@@ -44,7 +44,7 @@ internal sealed class LiveDisplay(IAnsiConsole console) : IRunDisplay
         grid.AddRow(new Text("step"), new Markup($"[green]{new string('━', done)}[/][grey]{new string('━', Width - done)}[/]"), Cell($"{step.Step} of {step.TotalSteps}, epoch {step.Epoch}"));
         grid.AddRow(new Text("loss"), new Markup($"[yellow]{Sparkline.Of(losses, Width)}[/]"), Cell($"{pace.Loss:0.0000}"));
         if (dev.Count > 0)
-            grid.AddRow(new Text($"dev {dev[^1].Metric}"), new Markup($"[aqua]{Sparkline.Of([.. dev.Select(d => d.Value)], Width)}[/]"), Cell($"{dev[^1].Value:0.0000}, best {dev[^1].Best:0.0000}"));
+            grid.AddRow(new Text($"dev {dev[^1].Metric}"), new Markup($"[aqua]{Sparkline.Of([.. dev.Select(d => d.Value)], Width)}[/]"), Cell($"{dev[^1].Value:0.0000}, kept {dev[^1].Best:0.0000}"));
         grid.AddRow(new Text("pace"), Cell($"{pace.TokensPerSecond:0} tokens/s, learning rate {step.LearningRate:0.00e+0}"), Cell($"{Pace.Words(pace.Spent)} spent, {Pace.Words(pace.Left)} left"));
         return new Panel(grid).Header(Markup.Escape(title)).Border(BoxBorder.Rounded);
     }
