@@ -1,3 +1,5 @@
+using FineGrain.Core.Recipes;
+
 namespace FineGrain.Training;
 
 /// <summary>The dev metric that decides which weights are best.</summary>
@@ -24,6 +26,13 @@ public sealed record DevMetric(string Name, bool LowerIsBetter)
 
     /// <summary>Whether <paramref name="value"/> beats <paramref name="best"/>; NaN beats nothing.</summary>
     public bool Improves(double value, double best) => LowerIsBetter ? value < best : value > best;
+
+    /// <summary>Whether weights that reach <paramref name="value"/> are kept in place of those that reached <paramref name="kept"/>; null for none yet.</summary>
+    public bool Replaces(double value, double? kept, StoppingRecipe stopping)
+    {
+        ArgumentNullException.ThrowIfNull(stopping);
+        return stopping.Keep == "last" || kept is not { } best || Improves(value, best);
+    }
 
     /// <summary>The value that any number beats.</summary>
     public double Worst => LowerIsBetter ? double.PositiveInfinity : double.NegativeInfinity;

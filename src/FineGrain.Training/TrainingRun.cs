@@ -155,7 +155,7 @@ public sealed class TrainingRun : IDisposable
             var metrics = task.Evaluate!();
             if (!metrics.TryGetValue(task.Metric.Name, out var value))
                 throw new ArgumentException($"the evaluation returns no '{task.Metric.Name}', only {string.Join(", ", metrics.Keys)}");
-            var improved = recipe.Stopping.Keep == "last" || position.Best is not { } best || task.Metric.Improves(value, best);
+            var improved = task.Metric.Replaces(value, position.Best, recipe.Stopping);
             if (improved) weights.KeepAsBest();
             position = improved
                 ? position with { Best = value, BestStep = position.Step, SinceBest = 0 }

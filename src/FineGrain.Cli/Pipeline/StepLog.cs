@@ -41,7 +41,7 @@ internal sealed class StepLog : IDisposable
     {
         (double Value, double Share)? kept = null;
         foreach (var step in Read(path))
-            if (step.Dev?.TryGetValue(metric.Name, out var value) == true && (kept is null || stopping.Keep == "last" || metric.Improves(value, kept.Value.Value)))
+            if (step.Dev?.TryGetValue(metric.Name, out var value) == true && metric.Replaces(value, kept?.Value, stopping))
                 kept = (value, step.Of is { } all ? (double)step.Step / all : 1);
         return kept;
     }
