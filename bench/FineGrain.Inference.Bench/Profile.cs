@@ -11,13 +11,13 @@ internal static class Profile
 {
     private const int Runs = 20;
 
-    private static readonly string[] Products = ["MatMul", "FusedMatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", RowProduct.Operator, RowProduct.GeluOperator, "MatMulNBits", "QAttention", "Attention", "MultiHeadAttention", "Conv", "DynamicQuantizeLSTM", "LSTM", "GRU"];
+    private static readonly string[] Products = ["MatMul", "FusedMatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", RowProduct.Operator, RowProduct.GeluOperator, ExactRowProduct.Operator, ExactRowProduct.GeluOperator, "MatMulNBits", "QAttention", "Attention", "MultiHeadAttention", "Conv", "DynamicQuantizeLSTM", "LSTM", "GRU"];
 
     public static void Print(string file, int rows, int length, int threads)
     {
         var prefix = Path.Combine(Path.GetTempPath(), $"finegrain-profile-{Environment.ProcessId}");
         using var settings = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, EnableProfiling = true, ProfileOutputPathPrefix = prefix, EnableMemoryPattern = false };
-        RowOperator.Register(settings);
+        OwnOperators.Register(settings);
         string written;
         double milliseconds, processor;
         using (var session = new InferenceSession(file, settings))

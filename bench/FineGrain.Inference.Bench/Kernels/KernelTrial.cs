@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FineGrain.Inference.Bench.Kernels;
 
-/// <summary>One layer y = x W + b from floats to floats, on one thread: ONNX Runtime in floats and in bytes against kernels of our own, in turns, in processor time.</summary>
+/// <summary>One layer y = x W + b from floats to floats, on one thread: ONNX Runtime in floats and in bytes against our own operators, in turns, in processor time.</summary>
 internal static class KernelTrial
 {
     private const int Repeats = 3;
@@ -19,20 +19,14 @@ internal static class KernelTrial
         float[] x = Values(rows * depth, 2), weights = Values(depth * width, 0.05), bias = Values(width, 0.1), exact = new float[rows * width], y = new float[rows * width];
         var floats = Network(weights, bias, depth, width);
         var bytes = Quantizer.Quantize(floats, new() { WeightBits = Processor.HoldsEightBits ? 8 : 7 });
-        using InferenceSession floatSession = Open(floats), byteSession = Open(bytes), rowSession = Open(Quantizer.Quantize(floats, new() { WeightBits = RowProduct.Bits, Rows = true }));
-        var madd = new ByteProduct<MaddTile>(weights, bias, depth, width);
+        using InferenceSession floatSession = Open(floats), byteSession = Open(bytes), rowSession = Open(Quantizer.Quantize(floats, new() { WeightBits = RowProduct.Bits, Rows = true })), exactSession = Open(Quantizer.Quantize(floats, new() { WeightBits = ExactRowProduct.Bits, Rows = true }));
         List<(string Name, Action Run)> ways =
         [
             ("ONNX Runtime, floats", () => Run(floatSession, x, rows, depth, y)),
             ("ONNX Runtime, bytes", () => Run(byteSession, x, rows, depth, y)),
-            ("served: our operator, by rows", () => Run(rowSession, x, rows, depth, y)),
-            ("trial: vpmaddubsw + vpmaddwd", () => madd.Run(x, rows, y)),
+            ("our operator, 7 bits by rows", () => Run(rowSession, x, rows, depth, y)),
+            ("our operator, 8 bits by rows", () => Run(exactSession, x, rows, depth, y)),
         ];
-        if (System.Runtime.Intrinsics.X86.AvxVnni.IsSupported)
-        {
-            var vnni = new ByteProduct<VnniTile>(weights, bias, depth, width);
-            ways.Add(("trial: vpdpbusd (AVX-VNNI)", () => vnni.Run(x, rows, y)));
-        }
         var milliseconds = ways.Select(_ => new List<double>()).ToList();
         var errors = new double[ways.Count];
         for (var round = 0; round <= rounds; round++)
@@ -66,7 +60,7 @@ internal static class KernelTrial
         using var stream = new MemoryStream();
         network.Save(stream);
         using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        RowOperator.Register(settings);
+        OwnOperators.Register(settings);
         return new(stream.ToArray(), settings);
     }
 

@@ -1,7 +1,7 @@
 // The npm side: @huggingface/transformers with onnxruntime-node on our own export, from text to label.
 //   node transformers.mjs MODELS NAME THREADS TEXTS
 // Each line of standard input is one request:
-//   fp32 32        answer all texts, 32 at a time (0: one at a time), with that network; answers with the seconds
+//   fp32 32        answer all texts, 32 at a time (0: one at a time; a list that is handed over whole is one batch to the pipeline), with that network; answers with the seconds
 //   fp32 each 100  answer the text on the rest of the line that many times; answers with the milliseconds of each
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";

@@ -45,7 +45,7 @@ internal static class CompressVerb
         var columns = new ColumnOptions();
         var ranges = new Option<bool>("--static") { Description = "For --precision alone: measure the ranges of activations once, on the data, instead of in every run." };
         var bits = new Option<int?>("--bits") { Description = "For --precision alone: bits of an int8 weight, 8 or 7; by default 8 where this processor adds 8-bit products exactly (VNNI, Arm), else 7." };
-        var portable = new Option<bool>("--portable") { Description = "For --precision alone: only operators of ONNX and ONNX Runtime, for programs other than FineGrain; by default int8 takes our own where it is quicker (x86 with AVX2, without VNNI)." };
+        var portable = new Option<bool>("--portable") { Description = "For --precision alone: only operators of ONNX and ONNX Runtime, for programs other than FineGrain; by default int8 takes our own where they are quicker (x86 with AVX2 or, on Linux, AVX-512 VNNI)." };
         var sensitivity = new Option<bool>("--sensitivity") { Description = "For --precision alone: measure and list what each layer does to the logits." };
         verb.Add(model);
         foreach (var option in (Option[])[output, student, teachers, prune, vocabulary, precision, p95, size, drop, list, recipe, set, threads, sparsity, data]) verb.Add(option);

@@ -13,7 +13,7 @@ namespace FineGrain.Inference.Kernels;
 internal readonly unsafe struct Avx2Arithmetic : IRowArithmetic
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static RowRange Quantize(float* x, int depth, byte* bytes)
+    public static RowRange Quantize(float* x, int depth, byte* bytes, int most)
     {
         Vector256<float> lows = default, highs = default;
         for (var k = 0; k < depth; k += 8)
@@ -27,9 +27,8 @@ internal readonly unsafe struct Avx2Arithmetic : IRowArithmetic
         Avx.Store(ends + 8, highs);
         float low = 0, high = 0;
         for (var i = 0; i < 8; i++) (low, high) = (MathF.Min(low, ends[i]), MathF.Max(high, ends[8 + i]));
-        var range = RowRange.Of(low, high);
+        var range = RowRange.Of(low, high, most);
         float inverse = 1 / range.Scale, shift = range.Zero + 0.5f; // values are not negative then: cutting is rounding
-        var most = RowRange.Most;
         var factor = Avx.BroadcastScalarToVector256(&inverse);
         var offset = Avx.BroadcastScalarToVector256(&shift);
         var limit = Avx2.BroadcastScalarToVector256(&most);

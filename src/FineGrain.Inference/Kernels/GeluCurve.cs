@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FineGrain.Inference.Kernels;
 
@@ -18,6 +19,25 @@ internal static class GeluCurve
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(Span<float> values)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            foreach (ref var x in MemoryMarshal.Cast<float, Vector512<float>>(values))
+            {
+                var t = Vector512.Abs(x);
+                var p = (t * C6) + Vector512.Create(C5);
+                p = (p * t) + Vector512.Create(C4);
+                p = (p * t) + Vector512.Create(C3);
+                p = (p * t) + Vector512.Create(C2);
+                p = (p * t) + Vector512.Create(C1);
+                p = (p * t) + Vector512<float>.One;
+                p *= p;
+                p *= p;
+                p *= p;
+                p *= p;
+                x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x) - (t * (Vector512.Create(0.5f) / p));
+            }
+            values = values[(values.Length / Vector512<float>.Count * Vector512<float>.Count)..];
+        }
         foreach (ref var x in MemoryMarshal.Cast<float, Vector<float>>(values))
         {
             var t = Vector.Abs(x);

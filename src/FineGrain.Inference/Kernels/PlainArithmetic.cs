@@ -5,18 +5,18 @@ namespace FineGrain.Inference.Kernels;
 /// <summary>The same without vector instructions, for processors that are no x86: what a folder answers does not depend on the machine.</summary>
 internal readonly unsafe struct PlainArithmetic : IRowArithmetic
 {
-    public static RowRange Quantize(float* x, int depth, byte* bytes)
+    public static RowRange Quantize(float* x, int depth, byte* bytes, int most)
     {
         float low = 0, high = 0;
         for (var k = 0; k < depth; k++) (low, high) = (x[k] < low ? x[k] : low, x[k] > high ? x[k] : high);
-        var range = RowRange.Of(low, high);
+        var range = RowRange.Of(low, high, most);
         float inverse = 1 / range.Scale, shift = range.Zero + 0.5f;
         var (sum, finite) = (0, true);
         for (var k = 0; k < depth; k++)
         {
             var q = (x[k] * inverse) + shift;
             finite &= float.IsFinite(q);
-            bytes[k] = (byte)Math.Min(finite ? (int)q : 0, RowRange.Most);
+            bytes[k] = (byte)Math.Min(finite ? (int)q : 0, most);
             sum += bytes[k];
         }
         range.Close(sum, depth, finite);

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FineGrain.Onnx.Quantization;
 
 namespace FineGrain.Inference.Kernels;
 
-/// <summary>The product of <see cref="RowProduct"/>: rows are quantized, multiplied in bytes and scaled back, in pieces that may run side by side.</summary>
+/// <summary>The products of <see cref="RowProduct"/> and <see cref="ExactRowProduct"/>: rows are quantized, multiplied in bytes and scaled back, in pieces that may run side by side.</summary>
 internal static unsafe class RowKernel
 {
     /// <summary>Pieces of a product that is too small for several blocks of rows.</summary>
@@ -19,22 +20,23 @@ internal static unsafe class RowKernel
     /// <summary>Runs a piece of work for each number from 0 up to a count, in any order.</summary>
     public delegate void Parallel(void* work, int count, delegate* unmanaged[Cdecl]<void*, nuint, void> piece);
 
-    /// <summary>Whether the kernel wins over ONNX Runtime's products of bytes here: it has AVX2, and no instruction for sums of 8-bit products that ONNX Runtime would use.</summary>
-    public static bool Pays => Avx2.IsSupported && !Processor.HoldsEightBits;
+    /// <summary>Bits of the products that win over ONNX Runtime's here, or null: 8 where our machine code runs and ONNX Runtime has no multiplier of whole tiles (AMX), 7 with AVX2 where ONNX Runtime's sums are not exact.</summary>
+    public static int? BestBits => VnniCode.Available && Processor.Instructions != "amx" ? ExactRowProduct.Bits : Avx2.IsSupported && !Processor.HoldsEightBits ? RowProduct.Bits : null;
 
     /// <summary>Y = X W + b.</summary>
     /// <param name="x">[rows, depth].</param>
-    /// <param name="panels">Weights as <see cref="RowProduct.Pack"/> lays them out.</param>
+    /// <param name="exact">Whether it is an <see cref="ExactRowProduct"/>.</param>
+    /// <param name="panels">Weights as <see cref="RowProduct.Pack"/> or <see cref="ExactRowProduct.Pack"/> lays them out.</param>
     /// <param name="scales">[width].</param>
     /// <param name="sums">[width].</param>
     /// <param name="bias">[width].</param>
     /// <param name="gelu">Whether Y is GELU(X W + b) instead.</param>
     /// <param name="rows">Rows of X.</param>
     /// <param name="depth">K, a multiple of 16.</param>
-    /// <param name="width">N, a multiple of 8.</param>
+    /// <param name="width">N, a multiple of 8, or of 16 for exact sums.</param>
     /// <param name="y">Takes [rows, width]; a row that is not finite becomes NaN.</param>
     /// <param name="parallel">Runs the pieces.</param>
-    public static void Run(float* x, byte* panels, float* scales, int* sums, float* bias, bool gelu, int rows, int depth, int width, float* y, Parallel parallel)
+    public static void Run(float* x, bool exact, byte* panels, float* scales, int* sums, float* bias, bool gelu, int rows, int depth, int width, float* y, Parallel parallel)
     {
         if (rows == 0) return;
         var bytes = ArrayPool<byte>.Shared.Rent(checked(rows * depth));
@@ -46,11 +48,12 @@ internal static unsafe class RowKernel
             {
                 var block = Math.Clamp(BlockBytes / (depth + (4 * width)), 1, rows);
                 var blocks = (rows + block - 1) / block;
-                var pairs = (width + PairColumns - 1) / PairColumns;
-                var work = new Work { X = x, Panels = panels, Scales = scales, Sums = sums, Bias = bias, Gelu = gelu, Y = y, Bytes = quantized, Ranges = range, Rows = rows, Depth = depth, Width = width, Block = block, Pairs = pairs, Parts = Math.Clamp(Pieces / blocks, 1, pairs) };
+                var panelColumns = exact ? ExactRowProduct.Columns : PairColumns;
+                var panelCount = (width + panelColumns - 1) / panelColumns;
+                var work = new Work { X = x, Panels = panels, Scales = scales, Sums = sums, Bias = bias, Gelu = gelu, Y = y, Bytes = quantized, Ranges = range, Rows = rows, Depth = depth, Width = width, Block = block, PanelCount = panelCount, Parts = Math.Clamp(Pieces / blocks, 1, panelCount), Most = exact ? byte.MaxValue : sbyte.MaxValue };
                 work.Step = Best.Quantize;
                 parallel(&work, blocks, &Piece);
-                work.Step = Best.Multiply;
+                work.Step = exact ? &MultiplyExactly : Best.Multiply;
                 parallel(&work, blocks * work.Parts, &Piece);
             }
         }
@@ -67,7 +70,7 @@ internal static unsafe class RowKernel
     private static void Quantize<T>(Work* work, int block) where T : struct, IRowArithmetic
     {
         for (int r = block * work->Block, end = Math.Min(work->Rows, r + work->Block); r < end; r++)
-            work->Ranges[r] = T.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth));
+            work->Ranges[r] = T.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth), work->Most);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -77,7 +80,7 @@ internal static unsafe class RowKernel
         var (depth, width) = (work->Depth, work->Width);
         int first = block * work->Block, last = Math.Min(work->Rows, first + work->Block);
         var sums = stackalloc int[PairColumns];
-        int start = work->Pairs * part / work->Parts, end = work->Pairs * (part + 1) / work->Parts, together = Math.Max(1, PanelBytes / (PairColumns * depth));
+        int start = work->PanelCount * part / work->Parts, end = work->PanelCount * (part + 1) / work->Parts, together = Math.Max(1, PanelBytes / (PairColumns * depth));
         for (var group = start; group < end; group += together)
             for (var row = first; row < last; row++)
             {
@@ -97,6 +100,43 @@ internal static unsafe class RowKernel
                 }
                 if (work->Gelu) GeluCurve.Apply(new(y + from, to - from));
             }
+    }
+
+    /// <summary>Tiles of a few rows and 64 columns: a panel stays in the first-level cache, or streams from the second, while the rows of a block pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyExactly(Work* work, int piece)
+    {
+        var (block, part) = (piece / work->Parts, piece % work->Parts);
+        var (depth, width) = (work->Depth, work->Width);
+        int first = block * work->Block, last = Math.Min(work->Rows, first + work->Block), tiles = (last - first + VnniCode.MostRows - 1) / VnniCode.MostRows;
+        var room = stackalloc int[(VnniCode.MostRows * ExactRowProduct.Columns) + 16];
+        var sums = (int*)(((nint)room + 63) & ~63); // lines of the cache
+        for (int panel = work->PanelCount * part / work->Parts, end = work->PanelCount * (part + 1) / work->Parts; panel < end; panel++)
+        {
+            var column = panel * ExactRowProduct.Columns;
+            var weights = (sbyte*)work->Panels + ((nint)column * depth);
+            var columns = Math.Min(ExactRowProduct.Columns, width - column);
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                int row = first + ((last - first) * tile / tiles), rows = first + ((last - first) * (tile + 1) / tiles) - row;
+                ExactSums.Multiply(work->Bytes + ((nint)row * depth), depth, depth, rows, weights, sums);
+                var y = work->Y + ((nint)row * width) + column;
+                for (var c = 0; c < columns; c += Vector512<int>.Count)
+                {
+                    var columnSums = Vector512.ConvertToSingle(Vector512.Load(work->Sums + column + c));
+                    var scales = Vector512.Load(work->Scales + column + c);
+                    var bias = Vector512.Load(work->Bias + column + c);
+                    for (var r = 0; r < rows; r++)
+                    {
+                        var range = work->Ranges + row + r;
+                        var whole = Vector512.ConvertToSingle(Vector512.Load(sums + (r * ExactRowProduct.Columns) + c)) - (columnSums * range->Zero);
+                        ((whole * (scales * range->Scale)) + bias).Store(y + ((nint)r * width) + c);
+                    }
+                }
+                if (!work->Gelu) continue;
+                for (var r = 0; r < rows; r++) GeluCurve.Apply(new(y + ((nint)r * width), columns));
+            }
+        }
     }
 
     /// <summary>The two steps of a product, in the best instructions that the processor has.</summary>
@@ -120,6 +160,6 @@ internal static unsafe class RowKernel
         public RowRange* Ranges;
         public delegate*<Work*, int, void> Step;
         public bool Gelu;
-        public int Rows, Depth, Width, Block, Pairs, Parts;
+        public int Rows, Depth, Width, Block, PanelCount, Parts, Most;
     }
 }

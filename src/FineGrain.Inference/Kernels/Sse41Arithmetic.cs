@@ -8,7 +8,7 @@ namespace FineGrain.Inference.Kernels;
 internal readonly unsafe struct Sse41Arithmetic : IRowArithmetic
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static RowRange Quantize(float* x, int depth, byte* bytes)
+    public static RowRange Quantize(float* x, int depth, byte* bytes, int most)
     {
         Vector128<float> lows = default, highs = default;
         for (var k = 0; k < depth; k += 4)
@@ -19,10 +19,10 @@ internal readonly unsafe struct Sse41Arithmetic : IRowArithmetic
         }
         float low = 0, high = 0;
         for (var i = 0; i < 4; i++) (low, high) = (MathF.Min(low, lows[i]), MathF.Max(high, highs[i]));
-        var range = RowRange.Of(low, high);
+        var range = RowRange.Of(low, high, most);
         var factor = Vector128.Create(1 / range.Scale);
         var offset = Vector128.Create(range.Zero + 0.5f); // values are not negative then: cutting is rounding
-        var limit = Vector128.Create(RowRange.Most);
+        var limit = Vector128.Create(most);
         Vector128<int> sums = default, strange = default;
         for (var k = 0; k < depth; k += 4)
         {

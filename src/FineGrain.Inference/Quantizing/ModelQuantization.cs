@@ -31,11 +31,12 @@ public static class ModelQuantization
         if (plan.Static && plan.Examples.Count == 0) throw new InputException(source.FolderPath, "static quantization measures ranges on texts: name a file with some.");
         var trial = new TrialNetwork(source);
         IReadOnlyList<Example> probes = [.. plan.Examples.Take(plan.Probes)];
-        var rows = plan is { Precision: "int8", Static: false, WeightBits: null or RowProduct.Bits } && (plan.Rows ?? RowKernel.Pays);
+        var best = RowKernel.BestBits;
+        var rows = plan is { Precision: "int8", Static: false } && (plan.Rows ?? (best is not null && (plan.WeightBits ?? best) == best));
         var options = new QuantizationOptions
         {
             Rows = rows,
-            WeightBits = plan.Precision == "int4" ? 4 : plan.WeightBits ?? (rows || !Processor.HoldsEightBits ? 7 : 8),
+            WeightBits = plan.Precision == "int4" ? 4 : plan.WeightBits ?? (rows ? best ?? RowProduct.Bits : Processor.HoldsEightBits ? 8 : 7),
             Ranges = plan.Static ? Calibration.Ranges(model, trial, probes, cancellation) : new Dictionary<string, ActivationRange>(),
         };
         var choice = new LayerChoice(model, trial, plan, layers, options, probes).Choose(cancellation);

@@ -8,12 +8,12 @@ public sealed record QuantizationPlan
     /// <summary>int8, or int4 for weights in blocks of 4 bits.</summary>
     public string Precision { get; init; } = "int8";
 
-    /// <summary>Bits of an int8 weight; null takes 8 where sums of 8-bit products are exact on this processor, else 7.</summary>
+    /// <summary>Bits of an int8 weight; null takes 8 where sums of 8-bit products are exact on this processor, else 7. Our own operators are taken with the bits that are best here, unless <see cref="Rows"/> asks for them.</summary>
     public int? WeightBits { get; init; }
 
     /// <summary>
-    /// Whether products of bytes run in our own kernel, with a range for each row (<see cref="FineGrain.Onnx.Quantization.RowProduct"/>), rather than in ONNX Runtime's; null takes it
-    /// where it is quicker: on x86 with AVX2 and without VNNI. The network is then for FineGrain alone.
+    /// Whether products of bytes, attention and norms run in our own operators, products with a range for each row (<see cref="FineGrain.Onnx.Quantization.QuantizationOptions.Rows"/>), rather than in
+    /// ONNX Runtime's; null takes them where they are quicker: on x86-64 Linux with AVX-512 VNNI and without AMX, and on x86 with AVX2 and no VNNI at all. The network is then for FineGrain alone.
     /// </summary>
     public bool? Rows { get; init; }
 

@@ -28,7 +28,7 @@ internal static class SessionSettings
             EnableMemoryPattern = false,
         };
         if (!options.Spinning) settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        RowOperator.Register(settings);
+        OwnOperators.Register(settings);
         return settings;
     }
 }

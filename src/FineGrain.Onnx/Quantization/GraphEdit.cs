@@ -30,6 +30,9 @@ internal sealed class GraphEdit
     /// <summary>The float constant of this name, or null.</summary>
     public TensorProto? Floats(string name) => constants.TryGetValue(name, out var tensor) && tensor.Type == OnnxType.Float ? tensor : null;
 
+    /// <summary>The whole numbers of the constant of this name, or null.</summary>
+    public long[]? Integers(string name) => constants.TryGetValue(name, out var tensor) && tensor.Type == OnnxType.Int64 ? tensor.ToArray<long>() : null;
+
     /// <summary>Adds a constant and returns its name.</summary>
     public string Constant<T>(string name, OnnxType type, T[] data, params long[] dims) where T : unmanaged
     {

@@ -25,9 +25,10 @@ internal static class MatrixRewrite
             Blocks(node, edit, options, weight.Name, values, rows, columns, bias);
             return true;
         }
-        if (options.Rows && !options.Ranges.ContainsKey(node.Inputs[0]) && RowProduct.Fits(rows, columns))
+        var exact = options.WeightBits == ExactRowProduct.Bits;
+        if (options.Rows && !options.Ranges.ContainsKey(node.Inputs[0]) && (exact ? ExactRowProduct.Fits(rows, columns) : RowProduct.Fits(rows, columns)))
         {
-            ByRows(node, edit, weight.Name, values, rows, columns, bias);
+            ByRows(node, edit, exact, weight.Name, values, rows, columns, bias);
             return true;
         }
         var (matrix, scales) = edit.Once($"matrix:{weight.Name}", () =>
@@ -43,15 +44,14 @@ internal static class MatrixRewrite
         return true;
     }
 
-    /// <summary>Our own operator, see <see cref="RowProduct"/>; it also adds what the next node would add to each row, and takes the GELU of it.</summary>
-    private static void ByRows(NodeProto node, GraphEdit edit, string name, float[] values, int rows, int columns, string? bias)
+    /// <summary>Our own operator, see <see cref="RowProduct"/> and <see cref="ExactRowProduct"/>; it also adds what the next node would add to each row, and takes the GELU of it.</summary>
+    private static void ByRows(NodeProto node, GraphEdit edit, bool exact, string name, float[] values, int rows, int columns, string? bias)
     {
         var (panels, scales, sums) = edit.Once($"matrix:{name}", () =>
         {
-            var (bytes, scale) = Rounding.Columns(values, rows, columns, RowProduct.Bits);
-            var (packed, sum) = RowProduct.Pack(bytes, rows, columns);
-            return (edit.Constant($"{name}/panels", OnnxType.UInt8, packed, columns / RowProduct.Columns, rows / RowProduct.Together, RowProduct.Columns * RowProduct.Together),
-                edit.Constant($"{name}/scale", OnnxType.Float, scale, columns), edit.Constant($"{name}/sums", OnnxType.Int32, sum, columns));
+            var (bytes, scale) = Rounding.Columns(values, rows, columns, exact ? ExactRowProduct.Bits : RowProduct.Bits);
+            var (packed, sum) = Panels(bytes);
+            return (packed, edit.Constant($"{name}/scale", OnnxType.Float, scale, columns), edit.Constant($"{name}/sums", OnnxType.Int32, sum, columns));
         });
         var output = node.Outputs[0];
         if (bias is null && edit.SoleReader(output) is { OpType: "Add" } add && add.Inputs.Find(i => i != output) is { } other && edit.Floats(other) is { Dims: [var length] } && length == columns)
@@ -63,7 +63,25 @@ internal static class MatrixRewrite
         var gelu = GeluChain.Behind(output, edit);
         foreach (var step in gelu) edit.Skip(step);
         if (gelu is [.., var last]) output = last.Outputs[0];
-        edit.Into($"{RowProduct.Domain}::{(gelu.Count > 0 ? RowProduct.GeluOperator : RowProduct.Operator)}", [node.Inputs[0], panels, scales, sums, bias], [output], node.Name);
+        var operation = (exact, gelu.Count > 0) switch
+        {
+            (true, true) => ExactRowProduct.GeluOperator,
+            (true, false) => ExactRowProduct.Operator,
+            (false, true) => RowProduct.GeluOperator,
+            (false, false) => RowProduct.Operator,
+        };
+        edit.Into($"{RowProduct.Domain}::{operation}", [node.Inputs[0], panels, scales, sums, bias], [output], node.Name);
+
+        (string Panels, int[] Sums) Panels(sbyte[] bytes)
+        {
+            if (exact)
+            {
+                var (signed, sums) = ExactRowProduct.Pack(bytes, rows, columns);
+                return (edit.Constant($"{name}/panels", OnnxType.Int8, signed, ExactRowProduct.Panels(columns), rows / RowProduct.Together, ExactRowProduct.Columns * RowProduct.Together), sums);
+            }
+            var (lifted, columnSums) = RowProduct.Pack(bytes, rows, columns);
+            return (edit.Constant($"{name}/panels", OnnxType.UInt8, lifted, columns / RowProduct.Columns, rows / RowProduct.Together, RowProduct.Columns * RowProduct.Together), columnSums);
+        }
     }
 
     /// <summary>

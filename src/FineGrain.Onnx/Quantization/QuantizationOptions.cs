@@ -13,8 +13,8 @@ public sealed record QuantizationOptions
     public int WeightBits { get; init; } = 8;
 
     /// <summary>
-    /// Whether a product that measures its ranges in every run takes one for each row, in our own operator <see cref="RowProduct"/>, which only FineGrain.Inference runs; weights
-    /// have 7 bits then. Matrices whose sides are no multiples of 16 and 8 use ONNX's own operators.
+    /// Whether the network is for FineGrain.Inference alone: a product that measures its ranges in every run takes one for each row, in <see cref="RowProduct"/> with weights of 7 bits and
+    /// <see cref="ExactRowProduct"/> with 8, and attention and sums before a norm become one operator each (<see cref="AttentionChain"/>, <see cref="SumAndNorm"/>). What does not fit keeps ONNX's own operators.
     /// </summary>
     public bool Rows { get; init; }
 

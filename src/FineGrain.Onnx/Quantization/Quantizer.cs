@@ -5,7 +5,7 @@ namespace FineGrain.Onnx.Quantization;
 
 /// <summary>
 /// Rewrites a graph so that its large weights are bytes. The operators are ONNX's own (<c>DynamicQuantizeLinear</c>, <c>MatMulInteger</c>, <c>Cast</c>, <c>Mul</c>), which
-/// ONNX Runtime joins to its fast kernels; only LSTM and 4-bit weights need operators of ONNX Runtime, and products by rows one of ours.
+/// ONNX Runtime joins to its fast kernels; only LSTM and 4-bit weights need operators of ONNX Runtime, and <see cref="QuantizationOptions.Rows"/> ours.
 /// </summary>
 public static class Quantizer
 {
@@ -43,12 +43,16 @@ public static class Quantizer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         if (options.WeightBits is not (8 or 7 or 4)) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, "weights can have 8, 7 or 4 bits");
-        if (options.Rows && options.WeightBits != RowProduct.Bits) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, $"products by rows want weights of {RowProduct.Bits} bits");
+        if (options.Rows && options.WeightBits is not (RowProduct.Bits or ExactRowProduct.Bits)) throw new ArgumentOutOfRangeException(nameof(options), options.WeightBits, $"products by rows want weights of {RowProduct.Bits} or {ExactRowProduct.Bits} bits");
         if (model.Nodes.Exists(n => n.Domain == RowProduct.Domain || n.OpType is "DynamicQuantizeLinear" or "QuantizeLinear" or "MatMulNBits" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul"))
             throw new InputException("ONNX model", "is quantized already. Start from the network in 32-bit floats.");
         var edit = new GraphEdit(model);
+        var attention = options.Rows ? AttentionChain.Take(model, edit) : new Dictionary<NodeProto, string[]>();
         foreach (var node in model.Nodes)
-            if (!edit.Skips(node) && !Array.Exists(Rewrites, rewrite => rewrite(node, edit, options))) edit.Keep(node);
+        {
+            if (attention.TryGetValue(node, out var inputs)) edit.Into($"{RowProduct.Domain}::{AttentionChain.Operator}", inputs, node.Outputs, node.Name);
+            else if (!edit.Skips(node) && !Array.Exists(Rewrites, rewrite => rewrite(node, edit, options)) && !(options.Rows && SumAndNorm.Try(node, edit))) edit.Keep(node);
+        }
         return edit.Finish();
     }
 

@@ -8,32 +8,37 @@ namespace FineGrain.Inference.Tests.Kernels;
 public sealed unsafe class RowKernelTests
 {
     [Theory]
-    [InlineData(1, 16, 8)]
-    [InlineData(5, 64, 24)]
-    [InlineData(7, 48, 40)]
-    [InlineData(131, 384, 72)]
-    [InlineData(23, 1536, 16)]
-    public void It_is_the_product_within_the_rounding_of_its_bytes(int rows, int depth, int width)
+    [InlineData(1, 16, 8, false)]
+    [InlineData(5, 64, 24, false)]
+    [InlineData(7, 48, 40, false)]
+    [InlineData(131, 384, 72, false)]
+    [InlineData(23, 1536, 16, false)]
+    [InlineData(1, 16, 16, true)]
+    [InlineData(5, 64, 64, true)]
+    [InlineData(6, 48, 80, true)]
+    [InlineData(131, 384, 144, true)]
+    [InlineData(23, 1536, 48, true)]
+    public void It_is_the_product_within_the_rounding_of_its_bytes(int rows, int depth, int width, bool exact)
     {
-        var product = new Product(depth, width, seed: rows);
+        var product = new Product(depth, width, seed: rows, exact);
         var x = Values(rows * depth, 3, seed: 1);
         var y = product.Run(x, rows);
         for (var r = 0; r < rows; r++)
         {
             double low = 0, high = 0;
             for (var k = 0; k < depth; k++) (low, high) = (Math.Min(low, x[(r * depth) + k]), Math.Max(high, x[(r * depth) + k]));
-            var step = (high - low) / 127;
+            var step = (high - low) / (exact ? 255 : 127);
             for (var n = 0; n < width; n++)
             {
-                double exact = product.Bias[n], weights = 0;
+                double whole = product.Bias[n], weights = 0;
                 for (var k = 0; k < depth; k++)
                 {
                     var w = product.Scales[n] * product.Weights[(k * width) + n];
-                    exact += x[(r * depth) + k] * w;
+                    whole += x[(r * depth) + k] * w;
                     weights += w * w;
                 }
                 // a byte is off by a step over √12 in the mean, and the zero point by half a step at most: eight times what to expect
-                Assert.Equal(exact, y[(r * width) + n], 8 * step * Math.Sqrt(weights / 12) + (1e-5 * Math.Abs(exact)));
+                Assert.Equal(whole, y[(r * width) + n], 8 * step * Math.Sqrt(weights / 12) + (1e-5 * Math.Abs(whole)));
             }
         }
     }
@@ -51,11 +56,13 @@ public sealed unsafe class RowKernelTests
             Assert.Equal(product.Bias[n] + Enumerable.Range(0, 128).Sum(k => x[k] * product.Weights[(k * 8) + n]), y[n], 16f);
     }
 
-    [Fact]
-    public void A_row_does_not_depend_on_the_others_nor_on_the_pieces()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_row_does_not_depend_on_the_others_nor_on_the_pieces(bool exact)
     {
         const int Rows = 67, Depth = 128, Width = 48;
-        var product = new Product(Depth, Width, seed: 3);
+        var product = new Product(Depth, Width, seed: 3, exact);
         var x = Values(Rows * Depth, 2, seed: 4);
         for (var k = 0; k < Depth; k++) x[(9 * Depth) + k] *= 1000; // a neighbour of quite another size
         var together = product.Run(x, Rows);
@@ -64,26 +71,31 @@ public sealed unsafe class RowKernelTests
     }
 
     [Theory]
-    [InlineData(float.NaN)]
-    [InlineData(float.PositiveInfinity)]
-    [InlineData(float.NegativeInfinity)]
-    public void What_is_not_finite_is_not_hidden(float bad)
+    [InlineData(float.NaN, false)]
+    [InlineData(float.PositiveInfinity, false)]
+    [InlineData(float.NegativeInfinity, false)]
+    [InlineData(float.NaN, true)]
+    [InlineData(float.PositiveInfinity, true)]
+    public void What_is_not_finite_is_not_hidden(float bad, bool exact)
     {
-        var product = new Product(depth: 32, width: 8, seed: 5);
+        var width = exact ? 16 : 8;
+        var product = new Product(depth: 32, width, seed: 5, exact);
         var x = Values(3 * 32, 1, seed: 6);
         x[32 + 17] = bad;
         var y = product.Run(x, 3);
-        Assert.All(y[8..16], v => Assert.True(float.IsNaN(v)));
-        Assert.All(y[..8].Concat(y[16..]), v => Assert.True(float.IsFinite(v)));
+        Assert.All(y[width..(2 * width)], v => Assert.True(float.IsNaN(v)));
+        Assert.All(y[..width].Concat(y[(2 * width)..]), v => Assert.True(float.IsFinite(v)));
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1e-42f)]
-    [InlineData(-1e-33f)]
-    public void A_row_of_next_to_nothing_gives_the_bias(float value)
+    [InlineData(0, false)]
+    [InlineData(1e-42f, false)]
+    [InlineData(-1e-33f, false)]
+    [InlineData(0, true)]
+    [InlineData(1e-42f, true)]
+    public void A_row_of_next_to_nothing_gives_the_bias(float value, bool exact)
     {
-        var product = new Product(depth: 16, width: 8, seed: 7);
+        var product = new Product(depth: 16, width: 16, seed: 7, exact);
         Assert.All(product.Run([.. Enumerable.Repeat(value, 16)], 1).Zip(product.Bias), p => Assert.Equal(p.Second, p.First, 2 * product.Scales.Max()));
     }
 
@@ -103,20 +115,22 @@ public sealed unsafe class RowKernelTests
     }
 
     [Theory]
-    [InlineData(1f)]
-    [InlineData(1e6f)]
-    [InlineData(1e-33f)]
-    [InlineData(float.NaN)]
-    [InlineData(float.PositiveInfinity)]
-    public void Rows_are_quantized_and_scaled_alike_on_every_processor(float one)
+    [InlineData(1f, 127)]
+    [InlineData(1e6f, 127)]
+    [InlineData(1e-33f, 127)]
+    [InlineData(float.NaN, 127)]
+    [InlineData(float.PositiveInfinity, 127)]
+    [InlineData(1f, 255)]
+    [InlineData(1e6f, 255)]
+    public void Rows_are_quantized_and_scaled_alike_on_every_processor(float one, int most)
     {
         var x = Values(96, 2, seed: 9);
         if (one is 1e-33f) Array.Clear(x);
         x[50] = one;
-        var (range, bytes, y) = Scaled<PlainArithmetic>(x);
+        var (range, bytes, y) = Scaled<PlainArithmetic>(x, most);
         Assert.Equal(float.IsFinite(one), float.IsFinite(y[3]));
-        if (Sse41.IsSupported) Same(Scaled<Sse41Arithmetic>(x));
-        if (Avx2.IsSupported) Same(Scaled<Avx2Arithmetic>(x));
+        if (Sse41.IsSupported) Same(Scaled<Sse41Arithmetic>(x, most));
+        if (Avx2.IsSupported) Same(Scaled<Avx2Arithmetic>(x, most));
 
         void Same((RowRange Range, byte[] Bytes, float[] Y) other)
         {
@@ -137,10 +151,12 @@ public sealed unsafe class RowKernelTests
         Assert.Equal(x.Select(Gelu), y);
     }
 
-    [Fact]
-    public void A_product_with_a_gelu_is_the_gelu_of_the_product()
+    [Theory]
+    [InlineData(false, 40)]
+    [InlineData(true, 80)]
+    public void A_product_with_a_gelu_is_the_gelu_of_the_product(bool exact, int width)
     {
-        var product = new Product(depth: 64, width: 40, seed: 12);
+        var product = new Product(depth: 64, width, seed: 12, exact);
         var x = Values(7 * 64, 1, seed: 13);
         Assert.Equal(product.Run(x, 7).Select(Gelu), product.Run(x, 7, gelu: true));
     }
@@ -172,7 +188,7 @@ public sealed unsafe class RowKernelTests
         return sums;
     }
 
-    private static (RowRange Range, byte[] Bytes, float[] Y) Scaled<T>(float[] x) where T : struct, IRowArithmetic
+    private static (RowRange Range, byte[] Bytes, float[] Y) Scaled<T>(float[] x, int most) where T : struct, IRowArithmetic
     {
         var bytes = new byte[x.Length];
         float[] scales = Values(8, 1, seed: 10), bias = Values(8, 1, seed: 11), y = new float[8];
@@ -181,7 +197,7 @@ public sealed unsafe class RowKernelTests
         fixed (byte* q = bytes)
         fixed (int* sum = sums, column = columns)
         {
-            var range = T.Quantize(input, x.Length, q);
+            var range = T.Quantize(input, x.Length, q, most);
             T.Scale(sum, &range, s, column, b, output);
             return (range, bytes, y);
         }
@@ -193,7 +209,7 @@ public sealed unsafe class RowKernelTests
         return [.. Enumerable.Range(0, count).Select(_ => spread * (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.2))];
     }
 
-    private sealed class Product(int depth, int width, int seed)
+    private sealed class Product(int depth, int width, int seed, bool exact = false)
     {
         public sbyte[] Weights { get; } = [.. Values(depth * width, 20, seed).Select(w => (sbyte)Math.Clamp(w, -63, 63))];
 
@@ -203,12 +219,19 @@ public sealed unsafe class RowKernelTests
 
         public float[] Run(float[] x, int rows, bool backwards = false, bool gelu = false)
         {
-            var (panels, sums) = RowProduct.Pack(Weights, depth, width);
+            byte[] panels;
+            int[] sums;
+            if (exact)
+            {
+                (var signed, sums) = ExactRowProduct.Pack(Weights, depth, width);
+                panels = [.. signed.Select(w => (byte)w)];
+            }
+            else (panels, sums) = RowProduct.Pack(Weights, depth, width);
             var y = new float[rows * width];
             fixed (float* input = x, scales = Scales, bias = Bias, output = y)
             fixed (byte* packed = panels)
             fixed (int* columnSums = sums)
-                RowKernel.Run(input, packed, scales, columnSums, bias, gelu, rows, depth, width, output, (work, count, piece) =>
+                RowKernel.Run(input, exact, packed, scales, columnSums, bias, gelu, rows, depth, width, output, (work, count, piece) =>
                 {
                     for (var i = 0; i < count; i++) piece(work, (nuint)(backwards ? count - 1 - i : i));
                 });
