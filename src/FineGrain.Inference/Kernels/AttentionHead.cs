@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace FineGrain.Inference.Kernels;
 
@@ -83,16 +84,12 @@ internal static unsafe class AttentionHead
     {
         var n = Vector<float>.Count;
         var highs = stackalloc float[Queries];
-        var lanes = stackalloc float[n];
         for (var r = 0; r < Queries; r++)
         {
             var row = scores + (r * padded);
             var most = Vector.Load(row);
-            for (var t = n; t < padded; t += n) most = Vector.Max(most, Vector.Load(row + t));
-            most.Store(lanes);
-            var high = lanes[0];
-            for (var i = 1; i < n; i++) high = lanes[i] > high ? lanes[i] : high;
-            highs[r] = high;
+            for (var t = n; t < padded; t += n) most = Vector.MaxNative(most, Vector.Load(row + t));
+            highs[r] = Largest(most);
         }
         for (var r = 0; r < Queries; r++)
         {
@@ -107,6 +104,21 @@ internal static unsafe class AttentionHead
             }
             shares[r] = 1 / Vector.Sum(sums);
         }
+    }
+
+    // What is no number may get lost here; the exponentials bring it back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest(Vector<float> v)
+    {
+        if (Vector<float>.Count > 8)
+        {
+            var high = v[0];
+            for (var i = 1; i < Vector<float>.Count; i++) high = MathF.Max(high, v[i]);
+            return high;
+        }
+        var four = Vector<float>.Count == 8 ? Vector128.MaxNative(v.AsVector256().GetLower(), v.AsVector256().GetUpper()) : v.AsVector128();
+        four = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(1, 0, 3, 2)))[0];
     }
 
     /// <summary>
