@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FineGrain.Onnx.Quantization;
@@ -18,7 +19,7 @@ internal static unsafe class AttentionOperator
             long[] shape = OnnxApi.Shape(q), read = OnnxApi.Shape(k), masked = OnnxApi.Shape(mask);
             var heads = *(long*)OnnxApi.Data(OnnxApi.Input(context, 4));
             if (shape is not [var rows, var asking, var width] || read is not [var texts, var length, var readWidth] || texts != rows || readWidth != width || !OnnxApi.Shape(v).AsSpan().SequenceEqual(read)
-                || !masked.AsSpan().SequenceEqual([rows, 1, 1, length]) || heads < 1 || width % (heads * AttentionChain.Step) != 0)
+                || !masked.AsSpan().SequenceEqual([rows, 1, 1, length]) || length < 1 || heads < 1 || width % heads != 0 || width / heads % Math.Max(AttentionChain.Step, 2 * Vector<float>.Count) != 0)
                 return OnnxApi.Status($"{AttentionChain.Operator}: {heads} heads of [{string.Join(", ", shape)}] over [{string.Join(", ", read)}] with a mask of [{string.Join(", ", masked)}] do not fit");
             var work = new Work
             {

@@ -49,7 +49,7 @@ internal static unsafe class NormOperator
         {
             void* a = OnnxApi.Input(context, 0), b = OnnxApi.Input(context, 1), scale = OnnxApi.Input(context, 2), bias = OnnxApi.Input(context, 3);
             long[] shape = OnnxApi.Shape(a), other = OnnxApi.Shape(b);
-            if (shape is not [.., var width] || width % SumAndNorm.Step != 0 || !shape.AsSpan().SequenceEqual(other) || OnnxApi.Shape(scale) is not [var scales] || scales != width || OnnxApi.Shape(bias) is not [var biases] || biases != width)
+            if (shape is not [.., var width] || width % Math.Max(SumAndNorm.Step, Vector<float>.Count) != 0 || !shape.AsSpan().SequenceEqual(other) || OnnxApi.Shape(scale) is not [var scales] || scales != width || OnnxApi.Shape(bias) is not [var biases] || biases != width)
                 return OnnxApi.Status($"{SumAndNorm.Operator}: inputs of [{string.Join(", ", shape)}] and [{string.Join(", ", other)}] do not fit");
             var rows = 1L;
             for (var i = 0; i < shape.Length - 1; i++) rows *= shape[i];

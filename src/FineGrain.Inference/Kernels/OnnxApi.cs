@@ -93,8 +93,10 @@ internal static unsafe partial class OnnxApi
     }
 
     /// <summary>Runs pieces of work on the threads of the session, handed out one by one, so that no thread waits long for another, or in equal shares.</summary>
-    public static void Parallel(void* context, void* work, int count, bool oneByOne, delegate* unmanaged[Cdecl]<void*, nuint, void> piece) =>
-        Check(((delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Function(Place.KernelContext_ParallelFor))(context, piece, (nuint)count, oneByOne ? (nuint)count : 0, work));
+    public static void Parallel(void* context, void* work, int count, bool oneByOne, delegate* unmanaged[Cdecl]<void*, nuint, void> piece)
+    {
+        if (count > 0) Check(((delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Function(Place.KernelContext_ParallelFor))(context, piece, (nuint)count, oneByOne ? (nuint)count : 0, work));
+    }
 
     /// <summary>What an operator returns that failed.</summary>
     public static void* Status(string message)

@@ -75,6 +75,15 @@ public sealed unsafe class LayerOperatorTests
         Assert.Equal(Run(rows, x, mask, 3, threads)[..(11 * Width)], Run(rows, x[..(11 * Width)], mask[..11], 1, threads));
     }
 
+    [Fact]
+    public void No_text_gives_nothing_and_texts_without_tokens_are_an_error()
+    {
+        var rows = Quantizer.Quantize(Layer(), new() { WeightBits = 8, Rows = true });
+        Assert.Empty(Run(rows, [], [], 0, 1));
+        var e = Assert.Throws<OnnxRuntimeException>(() => Run(rows, [], [], 2, 1, length: 0));
+        Assert.Contains("4 heads of [2, 0, 64] over [2, 0, 64] with a mask of [2, 1, 1, 0] do not fit", e.Message, StringComparison.Ordinal);
+    }
+
     private static OnnxModel Layer()
     {
         var g = new GraphBuilder();
@@ -87,15 +96,15 @@ public sealed unsafe class LayerOperatorTests
     private static OnnxValue Dense(GraphBuilder g, OnnxValue x, int seed) =>
         g.Add(g.MatMul(x, g.Constant($"weight{seed}", Values(Width * Width, 0.3f, seed), Width, Width)), g.Constant($"bias{seed}", Values(Width, 1, seed + 20), Width));
 
-    private static float[] Run(OnnxModel network, float[] x, float[] mask, int texts, int threads)
+    private static float[] Run(OnnxModel network, float[] x, float[] mask, int texts, int threads, int length = 11)
     {
-        using var settings = new SessionOptions { IntraOpNumThreads = threads };
+        using var settings = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         OwnOperators.Register(settings);
         using var stream = new MemoryStream();
         network.Save(stream);
         using var session = new InferenceSession(stream.ToArray(), settings);
-        using var states = OrtValue.CreateTensorValueFromMemory(x, [texts, 11, Width]);
-        using var masked = OrtValue.CreateTensorValueFromMemory(mask, [texts, 1, 1, 11]);
+        using var states = OrtValue.CreateTensorValueFromMemory(x, [texts, length, Width]);
+        using var masked = OrtValue.CreateTensorValueFromMemory(mask, [texts, 1, 1, length]);
         using var options = new RunOptions();
         using var results = session.Run(options, ["x", "mask"], [states, masked], ["y"]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
