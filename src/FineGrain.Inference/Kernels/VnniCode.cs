@@ -18,7 +18,7 @@ internal static unsafe partial class VnniCode
 
     private const int Registers = 4; // of 16 columns each
     private const int Read = 1, Write = 2, Execute = 4, Private = 2, Anonymous = 32; // mman.h of Linux
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[] Tiles = Load();
+    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[] Tiles = Open();
 
     /// <summary>Whether the functions can be called.</summary>
     public static bool Available => Tiles.Length > 0;
@@ -40,7 +40,7 @@ internal static unsafe partial class VnniCode
         code.AddRange([0x49, 0x01, 0xF9]); // add r9, rdi: the fourth row
         for (var sum = 0; sum < rows * Registers; sum++) Evex(code, map: 1, prefix: 1, opcode: 0xEF, sum, sum, sum); // vpxord sum, sum, sum
         var loop = code.Count;
-        for (var c = 0; c < Registers; c++) Load(code, 24 + c, at: 1, c); // vmovdqu32 zmm24 + c, [rcx + 64 c]
+        for (var c = 0; c < Registers; c++) Fetch(code, 24 + c, at: 1, c); // vmovdqu32 zmm24 + c, [rcx + 64 c]
         for (var r = 0; r < rows; r++)
         {
             Broadcast(code, 28 + (r % 4), r);
@@ -65,7 +65,7 @@ internal static unsafe partial class VnniCode
     }
 
     // vmovdqu32 register, [base + 64 place]; a displacement of one byte counts in registers
-    private static void Load(List<byte> code, int register, int at, int place)
+    private static void Fetch(List<byte> code, int register, int at, int place)
     {
         Evex(code, map: 1, prefix: 2, opcode: 0x6F, register, 0, 0, modRm: at, mod: 1);
         code.Add((byte)place);
@@ -91,7 +91,7 @@ internal static unsafe partial class VnniCode
         static int Clear(int value, int bit) => 1 - ((value >> bit) & 1);
     }
 
-    private static delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[] Load()
+    private static delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[] Open()
     {
         // Asked of the system and not of the runtime: ahead-of-time programs are compiled for older processors, and the system must keep the wide registers.
         const string Facts = "/proc/cpuinfo";
