@@ -10,29 +10,21 @@ internal static unsafe class AttentionOperator
 {
     public static nint Describe() => (nint)CustomOp.Create(AttentionChain.Operator, &Compute, CustomOp.Float, CustomOp.Float, CustomOp.Float, CustomOp.Float, CustomOp.Int64);
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* Compute(void* kernel, void* context)
+    private static string? Compute(CustomOp* op, void* context)
     {
-        try
+        void* q = OnnxApi.Input(context, 0), k = OnnxApi.Input(context, 1), v = OnnxApi.Input(context, 2), mask = OnnxApi.Input(context, 3);
+        long[] shape = OnnxApi.Shape(q), read = OnnxApi.Shape(k), masked = OnnxApi.Shape(mask);
+        var heads = *(long*)OnnxApi.Data(OnnxApi.Input(context, 4));
+        if (shape is not [var rows, var asking, var width] || read is not [var texts, var length, var readWidth] || texts != rows || readWidth != width || !OnnxApi.Shape(v).AsSpan().SequenceEqual(read)
+            || !masked.AsSpan().SequenceEqual([rows, 1, 1, length]) || length < 1 || heads < 1 || width % heads != 0 || width / heads % Math.Max(AttentionChain.Step, 2 * Vector<float>.Count) != 0)
+            return $"{heads} heads of [{string.Join(", ", shape)}] over [{string.Join(", ", read)}] with a mask of [{string.Join(", ", masked)}] do not fit";
+        var work = new Work
         {
-            void* q = OnnxApi.Input(context, 0), k = OnnxApi.Input(context, 1), v = OnnxApi.Input(context, 2), mask = OnnxApi.Input(context, 3);
-            long[] shape = OnnxApi.Shape(q), read = OnnxApi.Shape(k), masked = OnnxApi.Shape(mask);
-            var heads = *(long*)OnnxApi.Data(OnnxApi.Input(context, 4));
-            if (shape is not [var rows, var asking, var width] || read is not [var texts, var length, var readWidth] || texts != rows || readWidth != width || !OnnxApi.Shape(v).AsSpan().SequenceEqual(read)
-                || !masked.AsSpan().SequenceEqual([rows, 1, 1, length]) || length < 1 || heads < 1 || width % heads != 0 || width / heads % Math.Max(AttentionChain.Step, 2 * Vector<float>.Count) != 0)
-                return OnnxApi.Status($"{AttentionChain.Operator}: {heads} heads of [{string.Join(", ", shape)}] over [{string.Join(", ", read)}] with a mask of [{string.Join(", ", masked)}] do not fit");
-            var work = new Work
-            {
-                Q = (float*)OnnxApi.Data(q), K = (float*)OnnxApi.Data(k), V = (float*)OnnxApi.Data(v), Mask = (float*)OnnxApi.Data(mask), Y = (float*)OnnxApi.Output(context, 0, shape),
-                Asking = (int)asking, Length = (int)length, Width = (int)width, Heads = (int)heads,
-            };
-            OnnxApi.Parallel(context, &work, checked((int)(rows * heads)), oneByOne: false, &Piece);
-            return null;
-        }
-        catch (Exception e) // none may pass into native code
-        {
-            return OnnxApi.Status($"{AttentionChain.Operator}: {e.Message}");
-        }
+            Q = (float*)OnnxApi.Data(q), K = (float*)OnnxApi.Data(k), V = (float*)OnnxApi.Data(v), Mask = (float*)OnnxApi.Data(mask), Y = (float*)OnnxApi.Output(context, 0, shape),
+            Asking = (int)asking, Length = (int)length, Width = (int)width, Heads = (int)heads,
+        };
+        OnnxApi.Parallel(context, &work, checked((int)(rows * heads)), oneByOne: false, &Piece);
+        return null;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -25,6 +25,7 @@ internal unsafe struct CustomOp
     private delegate* unmanaged[Cdecl]<void*, void*, void*> kernelComputeV2;
     private void* inferOutputShape, getStartVersion, getEndVersion, getMayInplace, releaseMayInplace, getAliasMap, releaseAliasMap;
     private byte* ownName; // from here on ours: ONNX Runtime only keeps the address
+    private delegate*<CustomOp*, void*, string?> compute;
     private InputTypes inputTypes;
     private int inputs;
 
@@ -33,12 +34,13 @@ internal unsafe struct CustomOp
 
     /// <summary>A description, for as long as the process lives.</summary>
     /// <param name="name">Name of the operator.</param>
-    /// <param name="compute">Gets the address of this description and the context of a run; returns a status, or null.</param>
+    /// <param name="compute">Gets this description and the context of a run; returns what does not fit, or null.</param>
     /// <param name="types">Types of the inputs; the one output is of floats.</param>
-    public static CustomOp* Create(string name, delegate* unmanaged[Cdecl]<void*, void*, void*> compute, params ReadOnlySpan<int> types)
+    public static CustomOp* Create(string name, delegate*<CustomOp*, void*, string?> compute, params ReadOnlySpan<int> types)
     {
         var op = (CustomOp*)NativeMemory.AllocZeroed((nuint)sizeof(CustomOp));
         op->ownName = (byte*)Marshal.StringToCoTaskMemUTF8(name);
+        op->compute = compute;
         op->inputs = types.Length;
         types.CopyTo(op->inputTypes);
         op->version = OnnxApi.Version;
@@ -53,7 +55,7 @@ internal unsafe struct CustomOp
         op->getOutputCharacteristic = &Plain;
         op->getInputMemoryType = &Plain;
         op->createKernelV2 = &CreateKernel;
-        op->kernelComputeV2 = compute;
+        op->kernelComputeV2 = &Compute;
         return op;
     }
 
@@ -62,6 +64,22 @@ internal unsafe struct CustomOp
     {
         *kernel = op;
         return null;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void* Compute(void* kernel, void* context)
+    {
+        var op = (CustomOp*)kernel;
+        string? complaint;
+        try
+        {
+            complaint = op->compute(op, context);
+        }
+        catch (Exception e) // none may pass into native code
+        {
+            complaint = e.Message;
+        }
+        return complaint is null ? null : OnnxApi.Status($"{Marshal.PtrToStringUTF8((nint)op->ownName)}: {complaint}");
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -42,29 +42,19 @@ internal static unsafe class NormOperator
             (((Vector.Load(y + i) - mean) * inverse * Vector.Load(scale + i)) + Vector.Load(bias + i)).Store(y + i);
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* Compute(void* kernel, void* context)
+    private static string? Compute(CustomOp* op, void* context)
     {
-        try
+        void* a = OnnxApi.Input(context, 0), b = OnnxApi.Input(context, 1), scale = OnnxApi.Input(context, 2), bias = OnnxApi.Input(context, 3);
+        long[] shape = OnnxApi.Shape(a), other = OnnxApi.Shape(b);
+        if (shape is not [.., var width] || width % Math.Max(SumAndNorm.Step, Vector<float>.Count) != 0 || !shape.AsSpan().SequenceEqual(other) || OnnxApi.Shape(scale) is not [var scales] || scales != width || OnnxApi.Shape(bias) is not [var biases] || biases != width)
+            return $"inputs of [{string.Join(", ", shape)}] and [{string.Join(", ", other)}] do not fit";
+        var work = new Work
         {
-            void* a = OnnxApi.Input(context, 0), b = OnnxApi.Input(context, 1), scale = OnnxApi.Input(context, 2), bias = OnnxApi.Input(context, 3);
-            long[] shape = OnnxApi.Shape(a), other = OnnxApi.Shape(b);
-            if (shape is not [.., var width] || width % Math.Max(SumAndNorm.Step, Vector<float>.Count) != 0 || !shape.AsSpan().SequenceEqual(other) || OnnxApi.Shape(scale) is not [var scales] || scales != width || OnnxApi.Shape(bias) is not [var biases] || biases != width)
-                return OnnxApi.Status($"{SumAndNorm.Operator}: inputs of [{string.Join(", ", shape)}] and [{string.Join(", ", other)}] do not fit");
-            var rows = 1L;
-            for (var i = 0; i < shape.Length - 1; i++) rows *= shape[i];
-            var work = new Work
-            {
-                A = (float*)OnnxApi.Data(a), B = (float*)OnnxApi.Data(b), Scale = (float*)OnnxApi.Data(scale), Bias = (float*)OnnxApi.Data(bias), Epsilon = *(float*)OnnxApi.Data(OnnxApi.Input(context, 4)),
-                Rows = checked((int)rows), Width = (int)width, Y = (float*)OnnxApi.Output(context, 0, shape),
-            };
-            OnnxApi.Parallel(context, &work, (work.Rows + RowsOfPiece - 1) / RowsOfPiece, oneByOne: false, &Piece);
-            return null;
-        }
-        catch (Exception e) // none may pass into native code
-        {
-            return OnnxApi.Status($"{SumAndNorm.Operator}: {e.Message}");
-        }
+            A = (float*)OnnxApi.Data(a), B = (float*)OnnxApi.Data(b), Scale = (float*)OnnxApi.Data(scale), Bias = (float*)OnnxApi.Data(bias), Epsilon = *(float*)OnnxApi.Data(OnnxApi.Input(context, 4)),
+            Rows = OnnxApi.Rows(shape), Width = (int)width, Y = (float*)OnnxApi.Output(context, 0, shape),
+        };
+        OnnxApi.Parallel(context, &work, (work.Rows + RowsOfPiece - 1) / RowsOfPiece, oneByOne: false, &Piece);
+        return null;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -92,6 +92,14 @@ internal static unsafe partial class OnnxApi
         }
     }
 
+    /// <summary>Rows of a shape: the product of all dimensions but the last.</summary>
+    public static int Rows(ReadOnlySpan<long> shape)
+    {
+        var rows = 1L;
+        foreach (var dim in shape[..^1]) rows *= dim;
+        return checked((int)rows);
+    }
+
     /// <summary>Runs pieces of work on the threads of the session, handed out one by one, so that no thread waits long for another, or in equal shares.</summary>
     public static void Parallel(void* context, void* work, int count, bool oneByOne, delegate* unmanaged[Cdecl]<void*, nuint, void> piece)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FineGrain.Onnx.Quantization;
 
 namespace FineGrain.Inference.Kernels;
@@ -23,30 +21,19 @@ internal static unsafe class RowOperator
         return (nint)op;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* Compute(void* kernel, void* context)
+    private static string? Compute(CustomOp* op, void* context)
     {
-        try
-        {
-            var op = (CustomOp*)kernel;
-            void* x = OnnxApi.Input(context, 0), panels = OnnxApi.Input(context, 1), scales = OnnxApi.Input(context, 2), sums = OnnxApi.Input(context, 3), bias = OnnxApi.Input(context, 4);
-            long[] shape = OnnxApi.Shape(x), packed = OnnxApi.Shape(panels);
-            if (packed is not [var panelCount, var groups, var bytes] || shape is not [.., var depth] || depth != groups * RowProduct.Together || OnnxApi.Shape(scales) is not [var width]
-                || !(op->Exact ? ExactRowProduct.Fits((int)depth, (int)width) && panelCount == ExactRowProduct.Panels((int)width) && bytes == ExactRowProduct.Columns * RowProduct.Together
-                    : RowProduct.Fits((int)depth, (int)width) && panelCount == width / RowProduct.Columns && bytes == RowProduct.Columns * RowProduct.Together)
-                || OnnxApi.Shape(sums) is not [var sumCount] || sumCount != width || OnnxApi.Shape(bias) is not [var biasCount] || biasCount != width)
-                return OnnxApi.Status($"product by rows: an input of [{string.Join(", ", shape)}] and panels of [{string.Join(", ", packed)}] do not fit");
-            shape[^1] = width;
-            var rows = 1L;
-            for (var i = 0; i < shape.Length - 1; i++) rows *= shape[i];
-            var y = OnnxApi.Output(context, 0, shape);
-            RowKernel.Run((float*)OnnxApi.Data(x), op->Exact, (byte*)OnnxApi.Data(panels), (float*)OnnxApi.Data(scales), (int*)OnnxApi.Data(sums), (float*)OnnxApi.Data(bias), op->Gelu, checked((int)rows), (int)depth, (int)width, (float*)y,
-                (work, pieces, piece) => OnnxApi.Parallel(context, work, pieces, oneByOne: pieces <= RowKernel.Pieces, piece));
-            return null;
-        }
-        catch (Exception e) // none may pass into native code
-        {
-            return OnnxApi.Status($"product by rows: {e.Message}");
-        }
+        void* x = OnnxApi.Input(context, 0), panels = OnnxApi.Input(context, 1), scales = OnnxApi.Input(context, 2), sums = OnnxApi.Input(context, 3), bias = OnnxApi.Input(context, 4);
+        long[] shape = OnnxApi.Shape(x), packed = OnnxApi.Shape(panels);
+        if (packed is not [var panelCount, var groups, var bytes] || shape is not [.., var depth] || depth != groups * RowProduct.Together || OnnxApi.Shape(scales) is not [var width]
+            || !(op->Exact ? ExactRowProduct.Fits((int)depth, (int)width) && panelCount == ExactRowProduct.Panels((int)width) && bytes == ExactRowProduct.Columns * RowProduct.Together
+                : RowProduct.Fits((int)depth, (int)width) && panelCount == width / RowProduct.Columns && bytes == RowProduct.Columns * RowProduct.Together)
+            || OnnxApi.Shape(sums) is not [var sumCount] || sumCount != width || OnnxApi.Shape(bias) is not [var biasCount] || biasCount != width)
+            return $"an input of [{string.Join(", ", shape)}] and panels of [{string.Join(", ", packed)}] do not fit";
+        shape[^1] = width;
+        var y = OnnxApi.Output(context, 0, shape);
+        RowKernel.Run((float*)OnnxApi.Data(x), op->Exact, (byte*)OnnxApi.Data(panels), (float*)OnnxApi.Data(scales), (int*)OnnxApi.Data(sums), (float*)OnnxApi.Data(bias), op->Gelu, OnnxApi.Rows(shape), (int)depth, (int)width, (float*)y,
+            (work, pieces, piece) => OnnxApi.Parallel(context, work, pieces, oneByOne: pieces <= RowKernel.Pieces, piece));
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using unsafe TileCode = delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>;
 
 namespace FineGrain.Inference.Kernels;
 
@@ -18,7 +19,7 @@ internal static unsafe partial class VnniCode
 
     private const int Registers = 4; // of 16 columns each
     private const int Read = 1, Write = 2, Execute = 4, Private = 2, Anonymous = 32; // mman.h of Linux
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[] Tiles = Open();
+    private static readonly TileCode[] Tiles = Open();
 
     /// <summary>Whether the functions can be called.</summary>
     public static bool Available => Tiles.Length > 0;
@@ -91,7 +92,7 @@ internal static unsafe partial class VnniCode
         static int Clear(int value, int bit) => 1 - ((value >> bit) & 1);
     }
 
-    private static delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[] Open()
+    private static TileCode[] Open()
     {
         // Asked of the system and not of the runtime: ahead-of-time programs are compiled for older processors, and the system must keep the wide registers.
         const string Facts = "/proc/cpuinfo";
@@ -101,11 +102,11 @@ internal static unsafe partial class VnniCode
         var size = (nuint)tiles.Sum(t => t.Length);
         var page = (byte*)Map(null, size, Read | Write, Private | Anonymous, -1, 0);
         if ((nint)page == -1) return [];
-        var functions = new delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>[MostRows];
+        var functions = new TileCode[MostRows];
         var place = 0;
         for (var i = 0; i < tiles.Length; i++)
         {
-            functions[i] = (delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, nint, byte*, sbyte*, int*, void>)(page + place);
+            functions[i] = (TileCode)(page + place);
             tiles[i].CopyTo(new Span<byte>(page + place, tiles[i].Length));
             place += tiles[i].Length;
         }

@@ -11,7 +11,7 @@ public static class Quantizer
 {
     private delegate bool Rewrite(NodeProto node, GraphEdit edit, QuantizationOptions options);
 
-    private static readonly Rewrite[] Rewrites = [MatrixRewrite.Try, ConvolutionRewrite.Try, LstmRewrite.Try, TableRewrite.Try];
+    private static readonly Rewrite[] Rewrites = [MatrixRewrite.Try, ConvolutionRewrite.Try, LstmRewrite.Try, TableRewrite.Try, SumAndNorm.Try];
 
     /// <summary>Every weight of the graph that can be quantized, in the order of computation.</summary>
     /// <param name="model">The graph in 32-bit floats; is not changed.</param>
@@ -51,7 +51,7 @@ public static class Quantizer
         foreach (var node in model.Nodes)
         {
             if (attention.TryGetValue(node, out var inputs)) edit.Into($"{RowProduct.Domain}::{AttentionChain.Operator}", inputs, node.Outputs, node.Name);
-            else if (!edit.Skips(node) && !Array.Exists(Rewrites, rewrite => rewrite(node, edit, options)) && !(options.Rows && SumAndNorm.Try(node, edit))) edit.Keep(node);
+            else if (!edit.Skips(node) && !Array.Exists(Rewrites, rewrite => rewrite(node, edit, options))) edit.Keep(node);
         }
         return edit.Finish();
     }

@@ -14,9 +14,9 @@ public static class SumAndNorm
     /// <summary>H is a multiple of it.</summary>
     public const int Step = 8;
 
-    internal static bool Try(NodeProto node, GraphEdit edit)
+    internal static bool Try(NodeProto node, GraphEdit edit, QuantizationOptions options)
     {
-        if (node.OpType != "Add" || edit.SoleReader(node.Outputs[0]) is not { OpType: "LayerNormalization", Inputs: [_, var scale, var bias] } norm || edit.Floats(node.Inputs[0]) is not null || edit.Floats(node.Inputs[1]) is not null
+        if (!options.Rows || node.OpType != "Add" || edit.SoleReader(node.Outputs[0]) is not { OpType: "LayerNormalization", Inputs: [_, var scale, var bias] } norm || edit.Floats(node.Inputs[0]) is not null || edit.Floats(node.Inputs[1]) is not null
             || edit.Floats(scale) is not { Dims: [var width] } || width % Step != 0 || !norm.Attributes.Exists(a => a is { Name: "axis", Value: -1L }) || norm.Attributes.Find(a => a.Name == "epsilon")?.Value is not float epsilon) return false;
         edit.Skip(norm);
         edit.Into($"{RowProduct.Domain}::{Operator}", [.. node.Inputs, scale, bias, edit.Once($"epsilon:{epsilon:R}", () => edit.Constant("epsilon", OnnxType.Float, [epsilon], 1))], norm.Outputs, norm.Name);

@@ -46,7 +46,7 @@ public sealed class RowOperatorTests : IDisposable
     public void An_input_that_does_not_fit_is_an_error_with_its_shape()
     {
         var e = Assert.Throws<OnnxRuntimeException>(() => Run(Quantizer.Quantize(Network(), new() { WeightBits = 7, Rows = true }), new float[48], [1, 48], 1));
-        Assert.Contains("product by rows: an input of [1, 48] and panels of [5, 16, 32] do not fit", e.Message, StringComparison.Ordinal);
+        Assert.Contains("RowQuantizedMatMul: an input of [1, 48] and panels of [5, 16, 32] do not fit", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
