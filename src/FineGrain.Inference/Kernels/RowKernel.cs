@@ -51,7 +51,7 @@ internal static unsafe class RowKernel
                 var panelColumns = exact ? ExactRowProduct.Columns : PairColumns;
                 var panelCount = (width + panelColumns - 1) / panelColumns;
                 var work = new Work { X = x, Panels = panels, Scales = scales, Sums = sums, Bias = bias, Gelu = gelu, Y = y, Bytes = quantized, Ranges = range, Rows = rows, Depth = depth, Width = width, Block = block, PanelCount = panelCount, Parts = Math.Clamp(Pieces / blocks, 1, panelCount), Most = exact ? byte.MaxValue : sbyte.MaxValue };
-                work.Step = Best.Quantize;
+                work.Step = exact && WideRows.Available ? &QuantizeExactly : Best.Quantize;
                 parallel(&work, blocks, &Piece);
                 work.Step = exact ? &MultiplyExactly : Best.Multiply;
                 parallel(&work, blocks * work.Parts, &Piece);
@@ -71,6 +71,12 @@ internal static unsafe class RowKernel
     {
         for (int r = block * work->Block, end = Math.Min(work->Rows, r + work->Block); r < end; r++)
             work->Ranges[r] = T.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth), work->Most);
+    }
+
+    private static void QuantizeExactly(Work* work, int block)
+    {
+        for (int r = block * work->Block, end = Math.Min(work->Rows, r + work->Block); r < end; r++)
+            work->Ranges[r] = WideRows.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

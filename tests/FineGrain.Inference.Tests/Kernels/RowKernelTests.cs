@@ -122,6 +122,10 @@ public sealed unsafe class RowKernelTests
     [InlineData(float.PositiveInfinity, 127)]
     [InlineData(1f, 255)]
     [InlineData(1e6f, 255)]
+    [InlineData(-1e6f, 255)]
+    [InlineData(1e-33f, 255)]
+    [InlineData(float.NaN, 255)]
+    [InlineData(float.NegativeInfinity, 255)]
     public void Rows_are_quantized_and_scaled_alike_on_every_processor(float one, int most)
     {
         var x = Values(96, 2, seed: 9);
@@ -131,10 +135,21 @@ public sealed unsafe class RowKernelTests
         Assert.Equal(float.IsFinite(one), float.IsFinite(y[3]));
         if (Sse41.IsSupported) Same(Scaled<Sse41Arithmetic>(x, most));
         if (Avx2.IsSupported) Same(Scaled<Avx2Arithmetic>(x, most));
+        if (WideRows.Available && most == 255)
+        {
+            var wide = new byte[x.Length];
+            fixed (float* input = x)
+            fixed (byte* q = wide)
+            {
+                var same = WideRows.Quantize(input, x.Length, q);
+                Assert.Equal((range.Scale, range.Zero), (same.Scale, same.Zero));
+            }
+            if (float.IsFinite(one)) Assert.Equal(bytes, wide);
+        }
 
         void Same((RowRange Range, byte[] Bytes, float[] Y) other)
         {
-            Assert.Equal((range.Scale, range.Zero, y), (other.Range.Scale, other.Range.Zero, other.Y), (a, b) => a.Item1.Equals(b.Item1) && a.Item2 == b.Item2 && a.Item3.SequenceEqual(b.Item3));
+            Assert.Equal((range.Scale, range.Zero, y), (other.Range.Scale, other.Range.Zero, other.Y), (a, b) => a.Item1.Equals(b.Item1) && a.Item2.Equals(b.Item2) && a.Item3.SequenceEqual(b.Item3));
             if (!float.IsFinite(one)) return;
             Assert.Equal(range.Lifted, other.Range.Lifted);
             Assert.Equal(bytes, other.Bytes);
@@ -175,7 +190,7 @@ public sealed unsafe class RowKernelTests
     private static float Gelu(float x)
     {
         var t = MathF.Abs(x);
-        var p = (((((((((((0.0000053830f * t) + 0.0000488906f) * t) + 0.0000380036f) * t) + 0.0032776263f) * t) + 0.0211410061f) * t) + 0.0498673469f) * t) + 1;
+        var p = new[] { 0.0000053830f, 0.0000488906f, 0.0000380036f, 0.0032776263f, 0.0211410061f, 0.0498673469f, 1 }.Aggregate((sum, c) => float.MultiplyAddEstimate(sum, t, c));
         for (var i = 0; i < 4; i++) p *= p;
         return (x < 0 ? 0 : x) - (t * (0.5f / p));
     }
