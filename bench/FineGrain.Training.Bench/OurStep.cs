@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Models;
+using FineGrain.Models.Encoders;
 using FineGrain.Training.Optimizers;
 using static TorchSharp.torch;
 
@@ -15,9 +16,9 @@ internal sealed class OurStep : IStep
     private readonly Optimizer optimizer;
     private long forward;
 
-    public OurStep(BenchModel shape, string embeddingRows)
+    public OurStep(BenchModel shape, string embeddingRows, bool mixed = false)
     {
-        Name = $"ours, {embeddingRows} rows";
+        Name = mixed ? "ours, bfloat16" : $"ours, {embeddingRows} rows";
         var recipe = new TransformerRecipe
         {
             Layers = shape.Layers, Width = shape.Width, Heads = shape.Heads, Inner = shape.Inner, Dropout = 0.1, AttentionDropout = shape.AttentionDropout,
@@ -27,6 +28,7 @@ internal sealed class OurStep : IStep
         var training = new TrainingRecipe { Optimizer = new() { LearningRate = 1e-4, EmbeddingRows = embeddingRows } };
         var parameters = ParameterPlan.Of(model.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), training, task.LayerOf, task.EmbeddingNames);
         optimizer = new(Optimizer.Rule(training.Optimizer), parameters, shape.Threads);
+        Bfloat16Products.Use(model, mixed);
         model.train();
         Weights = SharedWeights.Of(model, shape);
     }

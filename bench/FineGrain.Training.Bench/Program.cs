@@ -1,6 +1,6 @@
 // Training-step speed, contestants in turns, all from the same first weights. Build with -c Release.
 //   dotnet run -c Release --project bench/FineGrain.Training.Bench -- [--model 4x256] [--length 64] [--runs 9] [--threads 2]
-//       [--attention-dropout 0.1] [--only exact,used,stock,pytorch] [--real-text DATA_FOLDER TOKENIZER] [--recurrent]
+//       [--attention-dropout 0.1] [--only exact,used,bfloat16,stock,pytorch] [--real-text DATA_FOLDER TOKENIZER] [--recurrent]
 using System.Globalization;
 using FineGrain.Training.Bench;
 
@@ -12,7 +12,7 @@ var lengths = Option("--length") is { } l ? [int.Parse(l)] : new[] { 32, 64, 128
 var runs = int.Parse(Option("--runs") ?? "9");
 var threads = FineGrain.Training.Threads.Use(int.Parse(Option("--threads") ?? "2"));
 var attentionDropout = double.Parse(Option("--attention-dropout") ?? "0.1");
-var only = (Option("--only") ?? "exact,used,stock,pytorch").Split(',');
+var only = (Option("--only") ?? "exact,used,bfloat16,stock,pytorch").Split(',');
 Console.WriteLine($"threads {threads}, batch {BenchModel.Rows}, dropout 0.1, attention dropout {attentionDropout}, {runs} turns; sgemm {Gemm.Rate():f0} GF/s");
 
 if (args.Contains("--recurrent"))
@@ -25,9 +25,10 @@ foreach (var name in models)
     var shape = BenchModel.Of(name, threads, attentionDropout);
     using var exact = new OurStep(shape, "exact");
     using var used = only.Contains("used") ? new OurStep(shape, "used") : null;
+    using var mixed = only.Contains("bfloat16") ? new OurStep(shape, "used", mixed: true) : null;
     using var stock = only.Contains("stock") ? new StockStep(shape, exact.Weights) : null;
     using var python = only.Contains("pytorch") ? new PythonStep(shape, exact.Weights) : null;
-    IStep[] ours = used is null ? [exact] : only.Contains("exact") ? [exact, used] : [used];
+    IStep[] ours = [.. new[] { only.Contains("exact") ? exact : null, used, mixed }.OfType<OurStep>()];
     IStep[] contestants = [.. ours, .. new IStep?[] { stock, python }.OfType<IStep>()];
     var losses = contestants.Select(c => c.Loss(Batches.Random(32, 1))).ToList();
     Console.WriteLine($"\n{name}: first loss {string.Join(", ", losses.Select(loss => loss.ToString("f6")))}");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
+using FineGrain.Models.Encoders;
 using FineGrain.Models.Safetensors;
 using FineGrain.Training.Checkpoints;
 using FineGrain.Training.Optimizers;
@@ -33,6 +34,9 @@ public sealed class TrainingRun : IDisposable
         (this.task, this.recipe, this.seed) = (task, recipe, seed);
         Allocator.KeepFreed();
         ThreadCount = Threads.Use(recipe.Threads);
+        var mixed = recipe.Precision == "bfloat16";
+        if (!Bfloat16Products.Use(task.Model, mixed) && mixed)
+            throw new InputException("training.precision", "is bfloat16, but the network has no Transformer layer, and only their products can be. Leave it out, or use a family with Transformer layers (transformer, pretrained).");
         weights = new(task.Model);
         var parameters = ParameterPlan.Of(weights.Parameters, recipe, task.LayerOf, task.EmbeddingNames);
         optimizer = new(Optimizer.Rule(recipe.Optimizer), parameters, ThreadCount);

@@ -26,6 +26,15 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void Products_in_bfloat16_want_a_Transformer()
+    {
+        using var model = new TinyModel(3);
+        var e = Assert.Throws<InputException>(() => new TrainingRun(new TinyTask(model).With(), Plain with { Precision = "bfloat16" }, 1));
+        Assert.Contains("training.precision", e.Message, StringComparison.Ordinal);
+        Assert.Contains("no Transformer layer", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluating_does_not_disturb_the_run()
     {
         // Patience off and the last evaluation the best or not: compare before the best weights are put back.

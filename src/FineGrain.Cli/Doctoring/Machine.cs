@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using FineGrain.Models.Encoders;
 
 namespace FineGrain.Cli.Doctoring;
 
@@ -25,7 +26,7 @@ internal static class Machine
     {
         if (RuntimeInformation.ProcessArchitecture is Architecture.Arm64) return new("instructions", Health.Well, "Arm64 with AdvSimd");
         var vnni = Inference.Processor.HoldsEightBits; // what quantization decides by
-        var there = new[] { ("AVX2", Avx2.IsSupported), ("AVX-512", Avx512F.IsSupported), ("VNNI", vnni) };
+        var there = new[] { ("AVX2", Avx2.IsSupported), ("AVX-512", Avx512F.IsSupported), ("VNNI", vnni), ("bfloat16", Bfloat16Products.InHardware) };
         var state = string.Join(", ", there.Select(x => $"{x.Item1} {(x.Item2 ? "yes" : "no")}"));
         if (!Avx2.IsSupported) return new("instructions", Health.Optional, state, "training and prediction run, but several times slower than on a processor with AVX2 (2013 or newer).");
         return vnni ? new("instructions", Health.Well, state) : new("instructions", Health.Optional, state, "int8 models get weights of 7 bits, whose sums are exact without VNNI, and a kernel of our own: Transformers gain about a quarter, other families less; measure before you deploy them.");

@@ -23,7 +23,7 @@ public sealed class BlockOutput : nn.Module
     }
 
     /// <summary>residual + dropout(dense(input)), normed with post-norm.</summary>
-    /// <param name="input">Float32 [B, T, inputs].</param>
+    /// <param name="input">Float32 [B, T, inputs], or bfloat16 where training computes products in it.</param>
     /// <param name="residual">Float32 [B, T, H].</param>
     /// <returns>Float32 [B, T, H].</returns>
     public Tensor forward(Tensor input, Tensor residual)

@@ -25,7 +25,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     /// <param name="input">Float32 [B, T, H].</param>
-    /// <returns>Float32 [B, T, inner].</returns>
+    /// <returns>Float32 [B, T, inner], or bfloat16 where training computes products in it.</returns>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();

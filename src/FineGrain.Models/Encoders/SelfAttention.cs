@@ -38,15 +38,15 @@ public sealed class SelfAttention : nn.Module
     /// <param name="mask">Added to the scores, float32 [B, 1, 1, T]: 0 for a token, <see cref="Masking.Hidden"/> for padding.</param>
     /// <param name="trace">Takes the attention weights, or null.</param>
     /// <param name="firstOnly">Whether the first token alone asks: Q = 1 instead of T.</param>
-    /// <returns>Float32 [B, Q, N · D].</returns>
+    /// <returns>Float32 [B, Q, N · D], or bfloat16 where training computes products in it.</returns>
     public Tensor forward(Tensor states, Tensor mask, Trace? trace = null, bool firstOnly = false)
     {
         using var scope = NewDisposeScope();
         var q = Split(query.forward(firstOnly ? states.narrow(1, 0, 1) : states)); // (B, N, Q, D)
         var k = Split(key.forward(states)); // (B, N, T, D)
         var v = Split(value.forward(states)); // (B, N, T, D)
-        if (rotary is not null) (q, k) = (rotary.Rotate(q), rotary.Rotate(k));
-        var mixed = dropout.Active || trace is not null ? Mixture(q, k, v, mask, trace) : nn.functional.scaled_dot_product_attention(q, k, v, mask); // (B, N, Q, D)
+        if (rotary is not null) (q, k) = (rotary.Rotate(q).to(v.dtype), rotary.Rotate(k).to(v.dtype));
+        var mixed = dropout.Active || trace is not null ? Mixture(q, k, v, mask, trace) : nn.functional.scaled_dot_product_attention(q, k, v, mask.to(v.dtype)); // (B, N, Q, D)
         return mixed.transpose(1, 2).flatten(2).MoveToOuterDisposeScope(); // (B, Q, N · D)
     }
 
@@ -71,10 +71,10 @@ public sealed class SelfAttention : nn.Module
     /// <summary>The same attention in single steps, so that dropout can fall on the weights and a trace can keep them.</summary>
     private Tensor Mixture(Tensor q, Tensor k, Tensor v, Tensor mask, Trace? trace)
     {
-        var scores = q.matmul(k.transpose(-2, -1)) * Scale + mask; // (B, N, Q, T)
+        var scores = q.matmul(k.transpose(-2, -1)).to(ScalarType.Float32) * Scale + mask; // (B, N, Q, T)
         var weights = scores.softmax(-1);
         trace?.AddAttention(weights);
-        return dropout.forward(weights).matmul(v);
+        return dropout.forward(weights).to(v.dtype).matmul(v);
     }
 
     private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2); // (B, T, N · D) -> (B, N, T, D)

@@ -26,10 +26,20 @@ public sealed class Linear : nn.Module<Tensor, Tensor>
     /// <summary>Width of the result.</summary>
     public long Outputs => weight.shape[0];
 
+    /// <summary>Whether training computes in bfloat16, see <see cref="Encoders.Bfloat16Products"/>; the weights stay float32.</summary>
+    internal bool Bfloat16InTraining { get; set; }
+
     /// <inheritdoc/>
-    /// <param name="input">Float32 [..., in].</param>
-    /// <returns>Float32 [..., out].</returns>
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, weight, bias);
+    /// <param name="input">Float32 [..., in], or bfloat16 where training computes in it.</param>
+    /// <returns>Float32 [..., out], or bfloat16 likewise.</returns>
+    public override Tensor forward(Tensor input)
+    {
+        if (!Bfloat16InTraining || !training) return nn.functional.linear(input, weight, bias);
+        using var x = input.to(ScalarType.BFloat16);
+        using var w = weight.to(ScalarType.BFloat16);
+        using var b = bias?.to(ScalarType.BFloat16);
+        return nn.functional.linear(x, w, b);
+    }
 
     /// <summary>The same in ONNX.</summary>
     internal OnnxValue Emit(GraphEmitter emitter, OnnxValue input)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
 using FineGrain.Training.Child;
+using FineGrain.Training.Tests.Distillation;
 
 namespace FineGrain.Training.Tests.Checkpoints;
 
@@ -38,6 +39,26 @@ public sealed class ResumeTests : IDisposable
         var whole = Run(null, recipe, out _);
         Run(Path, recipe, out _, stopAfter: 4);
         Assert.Equal(whole, Run(Path, recipe, out _));
+    }
+
+    [Fact]
+    public void A_Transformer_with_products_in_bfloat16_resumes_bit_for_bit_and_not_in_another_precision()
+    {
+        var recipe = TinyTask.Recipe with { Precision = "bfloat16", Threads = 1, Optimizer = new() { LearningRate = 0.01 } };
+        var whole = Transformer(null, recipe);
+        Assert.NotEqual(whole, Transformer(null, recipe with { Precision = "float32" }));
+        Transformer(Path, recipe, stopAfter: 3);
+        var e = Assert.Throws<InputException>(() => Transformer(Path, recipe with { Precision = "float32" }));
+        Assert.Contains("training.precision: \"bfloat16\" in the checkpoint, \"float32\" now", e.Message, StringComparison.Ordinal);
+        Assert.Equal(whole, Transformer(Path, recipe));
+    }
+
+    private static string Transformer(string? path, TrainingRecipe recipe, int stopAfter = int.MaxValue)
+    {
+        using var model = TinyLesson.Model(TinyLesson.Small with { AttentionDropout = 0.1 }, seed: 3);
+        using var run = new TrainingRun(TextObjective.Task(model, TinyLesson.Gold, new TinyLesson.Source()) with { CheckpointPath = path }, recipe, 11);
+        foreach (var _ in run.Steps().Take(stopAfter)) { }
+        return string.Join("\n", model.named_parameters().Select(p => $"{p.name} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(p.parameter.bytes))}"));
     }
 
     [Fact]
