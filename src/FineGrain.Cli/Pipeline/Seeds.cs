@@ -3,7 +3,6 @@ using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Data.Batching;
 using FineGrain.Inference;
-using FineGrain.Models.Encoders;
 using FineGrain.Training;
 
 namespace FineGrain.Cli.Pipeline;
@@ -65,8 +64,6 @@ internal static class Seeds
             else if (seed == seeds[0])
             {
                 display.Say(string.Create(CultureInfo.InvariantCulture, $"model   {prepared.Recipe.Model.Family}, {run.Parameters:#,0} parameters, {run.ThreadCount} threads"));
-                if (prepared.Recipe.Training.Precision == "bfloat16" && !Bfloat16Products.InHardware)
-                    display.Say("        training.precision is bfloat16, which this processor has no instructions for: float32 would be several times faster here");
                 foreach (var line in run.CheckpointLines) display.Say(line);
                 if (start is null)
                     foreach (var line in prepared.Vectors.Lines(prepared.Tokenizer)) display.Say(line);

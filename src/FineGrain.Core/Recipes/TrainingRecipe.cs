@@ -68,7 +68,7 @@ public sealed record TrainingRecipe
     public int CheckpointSteps { get; init; }
 
     /// <summary>Precision.</summary>
-    [RecipeKey("bfloat16: the matrix products of Transformer layers run in 16-bit floats while training, all else and the trained model stay in 32 bits; about 1.8 times the speed where the processor has AVX512-BF16 or AMX ('finegrain doctor'), several times slower elsewhere.", Allowed = ["float32", "bfloat16"])]
+    [RecipeKey("bfloat16: the matrix products of Transformer layers run in 16-bit floats while training, all else and the trained model stay in 32 bits; nearly twice the speed from width 256 on, for processors with AVX512-BF16 or AMX alone ('finegrain doctor').", Allowed = ["float32", "bfloat16"])]
     public string Precision { get; init; } = "float32";
 
     /// <summary>Threads.</summary>
