@@ -39,8 +39,8 @@ public sealed class Activation
         ?? throw new InputException("model.activation", $"unknown activation '{name}'. {Nearest.Hint(name, [.. Names])}");
 
     /// <summary>The function of every element.</summary>
-    /// <param name="input">Float32 of any shape.</param>
-    /// <returns>The same shape.</returns>
+    /// <param name="input">Float32 of any shape, or bfloat16.</param>
+    /// <returns>The same shape and type.</returns>
     public Tensor Apply(Tensor input) => forward(input);
 
     /// <summary>The same in ONNX.</summary>

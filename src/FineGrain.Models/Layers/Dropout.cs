@@ -48,7 +48,7 @@ public sealed class Dropout : nn.Module<Tensor, Tensor>
     }
 
     /// <summary><paramref name="residual"/> + dropout(<paramref name="input"/>) in one pass over memory.</summary>
-    /// <param name="input">Float32 of any shape.</param>
+    /// <param name="input">Float32 or bfloat16 of any shape.</param>
     /// <param name="residual">Float32 of the same shape.</param>
     /// <returns>The same shape.</returns>
     public Tensor Add(Tensor input, Tensor residual)
