@@ -47,7 +47,10 @@ public sealed class TinyTask(TinyModel model, int batches = 5, int rows = 6) : I
     }
 
     /// <summary>All weights, byte by byte.</summary>
-    public string Fingerprint() => string.Join("\n", model.named_parameters()
+    public string Fingerprint() => Fingerprint(model);
+
+    /// <summary>All weights of a network, byte by byte.</summary>
+    public static string Fingerprint(nn.Module network) => string.Join("\n", network.named_parameters()
         .Select(p => $"{p.name} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(p.parameter.bytes))}"));
 
     /// <summary>A recipe that uses everything a checkpoint has to carry.</summary>

@@ -3,15 +3,8 @@ using FineGrain.Onnx.Quantization;
 namespace FineGrain.Inference.Kernels;
 
 /// <summary>The innermost pieces of a product by rows. All implementations give the same bits.</summary>
-internal unsafe interface IRowArithmetic
+internal unsafe interface IRowArithmetic : IRowQuantizer
 {
-    /// <summary>Quantizes a row.</summary>
-    /// <param name="x">The row.</param>
-    /// <param name="depth">Its length, a multiple of <see cref="RowProduct.Step"/>.</param>
-    /// <param name="bytes">Takes its bytes, 0 to <paramref name="most"/>.</param>
-    /// <param name="most">Largest byte.</param>
-    static abstract RowRange Quantize(float* x, int depth, byte* bytes, int most);
-
     /// <summary>Sums Σ_k x u of a row and the eight columns of each of two panels, as <see cref="RowProduct"/> rounds them.</summary>
     /// <param name="row">Activations from 0 to 127.</param>
     /// <param name="left">Weights from 1 to 127: for each four rows of the matrix eight columns of four bytes.</param>

@@ -15,7 +15,7 @@ internal static unsafe class RowKernel
 
     private const int PairColumns = 2 * RowProduct.Columns;
     private const int PanelBytes = 25_000, BlockBytes = 300_000; // panels stay in the first-level cache while the rows of a block pass, rows and results of a block in the second
-    private static readonly Steps Best = Avx2.IsSupported ? Steps.Of<Avx2Arithmetic>() : Sse41.IsSupported ? Steps.Of<Sse41Arithmetic>() : Steps.Of<PlainArithmetic>();
+    private static readonly Steps Best = Avx512F.IsSupported ? Steps.Of<WideRows, Avx2Arithmetic>() : Avx2.IsSupported ? Steps.Of<Avx2Arithmetic>() : Sse41.IsSupported ? Steps.Of<Sse41Arithmetic>() : Steps.Of<PlainArithmetic>();
 
     /// <summary>Runs a piece of work for each number from 0 up to a count, in any order.</summary>
     public delegate void Parallel(void* work, int count, delegate* unmanaged[Cdecl]<void*, nuint, void> piece);
@@ -51,7 +51,7 @@ internal static unsafe class RowKernel
                 var panelColumns = exact ? ExactRowProduct.Columns : PairColumns;
                 var panelCount = (width + panelColumns - 1) / panelColumns;
                 var work = new Work { X = x, Panels = panels, Scales = scales, Sums = sums, Bias = bias, Gelu = gelu, Y = y, Bytes = quantized, Ranges = range, Rows = rows, Depth = depth, Width = width, Block = block, PanelCount = panelCount, Parts = Math.Clamp(Pieces / blocks, 1, panelCount), Most = exact ? byte.MaxValue : sbyte.MaxValue };
-                work.Step = exact && WideRows.Available ? &QuantizeExactly : Best.Quantize;
+                work.Step = Best.Quantize;
                 parallel(&work, blocks, &Piece);
                 work.Step = exact ? &MultiplyExactly : Best.Multiply;
                 parallel(&work, blocks * work.Parts, &Piece);
@@ -67,16 +67,10 @@ internal static unsafe class RowKernel
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Piece(void* work, nuint piece) => ((Work*)work)->Step((Work*)work, (int)piece);
 
-    private static void Quantize<T>(Work* work, int block) where T : struct, IRowArithmetic
+    private static void Quantize<T>(Work* work, int block) where T : struct, IRowQuantizer
     {
         for (int r = block * work->Block, end = Math.Min(work->Rows, r + work->Block); r < end; r++)
             work->Ranges[r] = T.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth), work->Most);
-    }
-
-    private static void QuantizeExactly(Work* work, int block)
-    {
-        for (int r = block * work->Block, end = Math.Min(work->Rows, r + work->Block); r < end; r++)
-            work->Ranges[r] = WideRows.Quantize(work->X + ((nint)r * work->Depth), work->Depth, work->Bytes + ((nint)r * work->Depth));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -150,7 +144,9 @@ internal static unsafe class RowKernel
     {
         public delegate*<Work*, int, void> Quantize, Multiply;
 
-        public static Steps Of<T>() where T : struct, IRowArithmetic => new() { Quantize = &Quantize<T>, Multiply = &Multiply<T> };
+        public static Steps Of<T>() where T : struct, IRowArithmetic => Of<T, T>();
+
+        public static Steps Of<TQuantizer, T>() where TQuantizer : struct, IRowQuantizer where T : struct, IRowArithmetic => new() { Quantize = &Quantize<TQuantizer>, Multiply = &Multiply<T> };
     }
 
     /// <summary>One product, as its pieces see it.</summary>

@@ -60,7 +60,7 @@ public sealed class ResumeTests : IDisposable
         using var model = TinyLesson.Model(TinyLesson.Small with { AttentionDropout = 0.1 }, seed: 3);
         using var run = new TrainingRun(TextObjective.Task(model, TinyLesson.Gold, new TinyLesson.Source()) with { CheckpointPath = path }, recipe, 11);
         foreach (var _ in run.Steps().Take(stopAfter)) { }
-        return string.Join("\n", model.named_parameters().Select(p => $"{p.name} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(p.parameter.bytes))}"));
+        return TinyTask.Fingerprint(model);
     }
 
     [Fact]
