@@ -28,7 +28,8 @@ internal static class Memory
     // 1 to 120 words, most of them short
     private static string Text(Random random) => string.Join(' ', Enumerable.Repeat("good film", 1 + (int)(60 * Math.Pow(random.NextDouble(), 3))));
 
-    private static long Resident()
+    /// <summary>Resident memory of the process, without garbage.</summary>
+    public static long Resident()
     {
         // What counts is what stays. A plain collection keeps regions of 4 MB for the next garbage, now one more, now one fewer; an aggressive one gives them back.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -14,7 +14,7 @@ const string Usage = """
     parts FOLDER TEXT         the same part by part, in processor time
     kernel ROWS DEPTH WIDTH   one layer: ONNX Runtime's product of bytes against kernels of our own, one thread
     graphs B T                ways to write the encoder, floats and bytes, one thread, in turns
-    sessions FILE.onnx WAY    memory of two sessions on one network; WAY: own, shared or tables
+    footprint FOLDER          time to open, memory after one answer and after a stream
     decode FOLDER EXAMPLES [N]
                               a model that marks spans: time of units, network and decoding on an examples.jsonl, N rounds (5)
     speed FOLDER EXAMPLES     sentences per second on an examples.jsonl: alone, unsorted batches, sorted batches
@@ -37,7 +37,7 @@ try
         case ["parts", var folder, var text]: FirstAnswer.PrintParts(folder, text); return 0;
         case ["kernel", var rows, var depth, var width]: KernelTrial.Print(int.Parse(rows, null), int.Parse(depth, null), int.Parse(width, null), rounds: 5); return 0;
         case ["graphs", var rows, var length]: GraphVariants.Print(int.Parse(rows, null), int.Parse(length, null), rounds: 5); return 0;
-        case ["sessions", var file, var way]: SharedSessions.Print(file, way); return 0;
+        case ["footprint", var folder]: Footprint.Print(folder); return 0;
         case ["decode", var folder, var examples]: Decoding.Print(folder, examples, rounds: 5); return 0;
         case ["decode", var folder, var examples, var rounds]: Decoding.Print(folder, examples, int.Parse(rounds, null)); return 0;
         case ["speed", var folder, var examples]: Throughput.Print(folder, examples); return 0;

@@ -19,22 +19,21 @@ public sealed class Predictor : IDisposable
     private const int BatchesPerThread = 8, LeastBatchesPerThread = 2, LeastTokens = 192, MostTokens = 384;
 
     private readonly OnnxSession session;
-    private readonly Lazy<OnnxSession?>? lane;
+    private readonly Lazy<OnnxSession?>? lane; // the network on one thread, for batches that run side by side
     private readonly ExampleEncoder encoder;
     private readonly PredictorOptions options;
     private readonly Decoder? decoder;
     private readonly SpanDecoder? spans;
 
     /// <param name="folder">The folder.</param>
-    /// <param name="session">The network on all threads.</param>
-    /// <param name="lane">Opens it once more on one thread, for batches that run side by side; null where that is no longer possible.</param>
+    /// <param name="session">The network on all threads, owned from here on.</param>
     /// <param name="encoder">Text to model input.</param>
     /// <param name="options">How to run.</param>
-    internal Predictor(ModelFolder folder, OnnxSession session, Func<OnnxSession?> lane, ExampleEncoder encoder, PredictorOptions options)
+    internal Predictor(ModelFolder folder, OnnxSession session, ExampleEncoder encoder, PredictorOptions options)
     {
         Folder = folder;
         this.session = session;
-        this.lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(lane) : null;
+        this.lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(() => session.Again(options with { Threads = 1 })) : null;
         this.encoder = encoder;
         this.options = options;
         if (folder.Manifest.Spans is null) decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);
@@ -197,8 +196,8 @@ public sealed class Predictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        session.Dispose();
         if (lane is { IsValueCreated: true }) lane.Value?.Dispose();
+        session.Dispose();
     }
 
     // Windows grow: the first answers of a stream come early, the rest of it fast. What is in memory already has no next example to wait for.

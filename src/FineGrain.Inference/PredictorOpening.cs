@@ -21,14 +21,14 @@ internal static class PredictorOpening
         if (options.Coverage is <= 0 or >= 1) throw new ArgumentOutOfRangeException(nameof(options), options.Coverage, "a coverage lies between 0 and 1");
         var folder = ModelFolder.Open(path);
         var file = options.ModelFile ?? folder.Network;
-        var network = Task.Run(() => new OnnxSession(folder.PathOf(file), options));
+        var network = Task.Run(() => OnnxSession.Open(folder.PathOf(file), options));
         var hashes = options.Verification == Verification.None ? Task.CompletedTask : Task.Run(() => folder.Verify(FilesToProve(folder, file, options)));
         var words = Task.Run(() => Tokenizer.Load(path));
         try
         {
             Wait(hashes, words, network);
             CheckOutputs(folder, network.Result, file);
-            var predictor = new Predictor(folder, network.Result, Lane(folder.PathOf(file), options), new(words.Result, folder.Manifest.Encoding, folder.Lexicon()), options);
+            var predictor = new Predictor(folder, network.Result, new(words.Result, folder.Manifest.Encoding, folder.Lexicon()), options);
             if (options.Verification != Verification.None && folder.Manifest is { Precision: not null, SelfTests.Count: 0 })
                 throw new InputException(folder.PathOf(ModelFolder.ManifestFile), "says that the network was quantized, but has no self-test to prove that this machine computes it alike. Copy the folder again or compress the model anew.");
             // The vectors belong to the recorded network; another one that was asked for answers a little otherwise.
@@ -41,15 +41,6 @@ internal static class PredictorOpening
             if (network.IsCompletedSuccessfully) network.Result.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Opens the network once more, on one thread; null where the file is no longer the one that was opened first: a folder may be replaced while it serves.</summary>
-    private static Func<OnnxSession?> Lane(string file, PredictorOptions options)
-    {
-        var opened = Stamp();
-        return () => Stamp() == opened ? new(file, options with { Threads = 1 }) : null;
-
-        (DateTime, long) Stamp() => new FileInfo(file) is { Exists: true } info ? (info.LastWriteTimeUtc, info.Length) : default;
     }
 
     private static IEnumerable<string> FilesToProve(ModelFolder folder, string network, PredictorOptions options) => options.Verification == Verification.Everything

@@ -13,8 +13,8 @@ public sealed record PredictorOptions
     public bool Spinning { get; init; } = true;
 
     /// <summary>
-    /// Whether the batches of a stream of some dozens of texts or more run side by side, one thread each, instead of one behind the other on all threads: about 1.4 times the throughput. The network
-    /// is then in memory twice, from the first such stream on. Nothing changes for single answers, or with one thread.
+    /// Whether the batches of a stream of some dozens of texts or more run side by side, one thread each, instead of one behind the other on all threads: about 1.4 times the throughput. From
+    /// the first such stream on a second session is open, on the same weights. Nothing changes for single answers, or with one thread.
     /// </summary>
     public bool SideBySide { get; init; } = true;
 

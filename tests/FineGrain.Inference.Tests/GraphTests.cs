@@ -26,8 +26,8 @@ public sealed class GraphTests
     {
         using var folder = new TemporaryFolder();
         SmallGraphs.EveryOperator().Save(folder["every.onnx"]);
-        using var plain = new OnnxSession(folder["every.onnx"], new() { Optimization = GraphOptimization.None });
-        using var optimised = new OnnxSession(folder["every.onnx"], new());
+        using var plain = OnnxSession.Open(folder["every.onnx"], new() { Optimization = GraphOptimization.None });
+        using var optimised = OnnxSession.Open(folder["every.onnx"], new());
         var expected = plain.Logits(Batch);
         Assert.Equal(9, expected.Length);
         Assert.All(expected, x => Assert.True(float.IsFinite(x)));
@@ -77,7 +77,7 @@ public sealed class GraphTests
         g.Output("logits", g.Add(g.ReduceSum(grams, [1]), g.Mul(g.Cast(g.ReduceSum(ids, [1], keep: true), OnnxType.Float), 0)), OnnxType.Float, "batch", 2);
         using var folder = new TemporaryFolder();
         g.Save(folder["ngrams.onnx"]);
-        using var session = new OnnxSession(folder["ngrams.onnx"], new());
+        using var session = OnnxSession.Open(folder["ngrams.onnx"], new());
         Assert.Equal(new float[6], session.Logits(Batch));
         Assert.Equal([5f, 7, 10, 14, 0, 0], session.Logits(Batch with { NgramIds = [1, 0, 1, 1, 0, 0], NgramLength = 2 }));
     }

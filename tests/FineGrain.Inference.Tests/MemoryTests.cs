@@ -1,5 +1,8 @@
 using FineGrain.Core;
 using FineGrain.Inference.Quantizing;
+using FineGrain.Inference.Sessions;
+using FineGrain.Onnx;
+using FineGrain.Onnx.Messages;
 
 namespace FineGrain.Inference.Tests;
 
@@ -17,6 +20,20 @@ public sealed class MemoryTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_second_session_has_no_weights_of_its_own()
+    {
+        const int rows = 1_000_000, columns = 32, bytes = rows * columns * sizeof(float);
+        var g = new GraphBuilder("large");
+        g.Output("logits", g.ReduceMax(g.Gather(g.Constant("table", new float[rows * columns], rows, columns), g.Input("input_ids", OnnxType.Int64, "batch", "length")), [1]), OnnxType.Float, "batch", columns);
+        g.Save(folder["large.onnx"]);
+        using var first = OnnxSession.Open(folder["large.onnx"], new() { Threads = 1 });
+        var one = Resident();
+        using var second = first.Again(new() { Threads = 1 });
+        Assert.NotNull(second);
+        Assert.InRange(Resident() - one, long.MinValue, bytes / 4);
+    }
 
     [Fact]
     public void Memory_does_not_grow_with_predictions_of_mixed_lengths()

@@ -17,8 +17,7 @@ internal sealed class TrialNetwork(ModelFolder folder)
     public Predictor Open(OnnxModel network, GraphOptimization optimization = GraphOptimization.All)
     {
         var options = Options with { Optimization = optimization };
-        OnnxSession Session(PredictorOptions how) => new(Bytes(network), "quantized network", how);
-        return new(folder, Session(options), () => Session(options with { Threads = 1 }), encoder, options);
+        return new(folder, new(Bytes(network), "quantized network", options), encoder, options);
     }
 
     /// <summary>The batches that examples make, as prediction has them.</summary>

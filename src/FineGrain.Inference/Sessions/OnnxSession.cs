@@ -12,14 +12,9 @@ internal sealed class OnnxSession : IDisposable
     private readonly InferenceSession session;
     private readonly string[] inputs;
     private readonly string file;
+    private readonly Func<SessionOptions, InferenceSession> open;
+    private readonly SharedNetwork? network;
     private volatile bool disposed;
-
-    /// <summary>Opens a network.</summary>
-    /// <exception cref="InputException">The file is missing, is not a network that ONNX Runtime can run, or has other inputs and outputs than ours.</exception>
-    public OnnxSession(string file, PredictorOptions options) : this(file, options, settings =>
-        File.Exists(file) ? new(file, settings) : throw new InputException(file, "is missing. Copy the folder again or write it anew."))
-    {
-    }
 
     /// <summary>Opens a network in memory.</summary>
     /// <param name="network">The bytes of an ONNX file.</param>
@@ -30,9 +25,11 @@ internal sealed class OnnxSession : IDisposable
     {
     }
 
-    private OnnxSession(string file, PredictorOptions options, Func<SessionOptions, InferenceSession> open)
+    private OnnxSession(string file, PredictorOptions options, Func<SessionOptions, InferenceSession> open, SharedNetwork? network = null)
     {
         this.file = file;
+        this.open = open;
+        this.network = network;
         try
         {
             using var settings = SessionSettings.From(options);
@@ -51,6 +48,25 @@ internal sealed class OnnxSession : IDisposable
         }
         Outputs = session.OutputMetadata[LogitsName].Dimensions is [.., > 0 and var columns] ? columns : null;
     }
+
+    /// <summary>Opens a network.</summary>
+    /// <exception cref="InputException">The file is missing, is not a network that ONNX Runtime can run, or has other inputs and outputs than ours.</exception>
+    public static OnnxSession Open(string file, PredictorOptions options)
+    {
+        var network = new SharedNetwork(file);
+        try
+        {
+            return new(file, options, network.Open, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Another session on the same weights, to be disposed before this one; null where the file is no longer what it was.</summary>
+    public OnnxSession? Again(PredictorOptions options) => network is null or { Unchanged: true } ? new(file, options, open) : null;
 
     /// <summary>What the network remarks under a key, or null: networks of older versions remark nothing.</summary>
     public string? Remark(string key) => session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(key);
@@ -114,6 +130,7 @@ internal sealed class OnnxSession : IDisposable
     {
         disposed = true;
         session.Dispose();
+        network?.Dispose();
     }
 
     private static OrtValue Tensor(string name, Batch batch) => name switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 
@@ -9,6 +10,8 @@ public sealed class TensorProto : OnnxMessage
     private readonly List<float> floats = [];
     private readonly List<long> integers = []; // int32_data
     private readonly List<long> longs = []; // int64_data
+    private readonly List<MetadataProperty> external = [];
+    private long location; // 1: the elements are external
 
     /// <summary>Dimensions; none for a scalar.</summary>
     public List<long> Dims { get; } = [];
@@ -38,6 +41,20 @@ public sealed class TensorProto : OnnxMessage
         return tensor.Count == data.Length
             ? tensor
             : throw new ArgumentException($"tensor '{name}' has {data.Length} elements, its dimensions [{string.Join(", ", tensor.Dims)}] ask for {tensor.Count}");
+    }
+
+    /// <summary>Says that the elements lie in a file.</summary>
+    /// <param name="file">Its name, in the folder of the model.</param>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="length">How many bytes they are.</param>
+    public void Elsewhere(string file, long offset, long length)
+    {
+        RawData = default;
+        location = 1;
+        external.Clear();
+        external.AddRange([new() { Key = "location", Value = file }, new() { Key = "offset", Value = Invariant(offset) }, new() { Key = "length", Value = Invariant(length) }]);
+
+        static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The elements, whichever field holds them.</summary>
@@ -76,6 +93,8 @@ public sealed class TensorProto : OnnxMessage
         sink.Integers(7, longs);
         sink.Text(8, Name);
         if (RawData.Length > 0) sink.Bytes(9, RawData);
+        sink.Messages(13, external);
+        if (location != 0) sink.Integer(14, location);
     }
 
     internal override bool Read(int number, uint tag, CodedInputStream input)
@@ -89,6 +108,8 @@ public sealed class TensorProto : OnnxMessage
             case 7: return input.ReadInto(tag, longs);
             case 8: Name = input.ReadString(); return true;
             case 9: RawData = input.ReadBytes().Memory; return true;
+            case 13: return input.ReadInto(external);
+            case 14: location = input.ReadEnum(); return true;
             default: return false;
         }
     }
