@@ -17,9 +17,10 @@ public sealed class MemoryTests
         Assert.Equal(10, live.Count);
         Assert.Equal(live[1].Tensors, live[^1].Tensors);
         // A leak grows in every thousand steps: one small tensor object a step (about 1 KB with libtorch's bookkeeping) is 1 MB. The collector takes
-        // memory in a few large pieces instead, so the median growth tells the two apart. The first two thousand warm up the JIT and the allocators.
+        // memory in a few large pieces instead, up to half of the thousands, so the lower quartile of growth tells the two apart. The first two thousand
+        // warm up the JIT and the allocators.
         var growth = live.Skip(2).Zip(live.Skip(1), (later, earlier) => later.Bytes - earlier.Bytes).Order().ToList();
-        Assert.True(growth[growth.Count / 2] < 300_000, string.Join(", ", live));
+        Assert.True(growth[growth.Count / 4] < 300_000, string.Join(", ", live));
     }
 
     private static long ResidentBytes()
