@@ -33,7 +33,7 @@ public sealed class Predictor : IDisposable
     {
         Folder = folder;
         this.session = session;
-        this.lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(() => session.Again(options with { Threads = 1 })) : null;
+        lane = options.SideBySide && SessionSettings.Threads(options) > 1 ? new(() => session.Again(options with { Threads = 1 })) : null;
         this.encoder = encoder;
         this.options = options;
         if (folder.Manifest.Spans is null) decoder = new(folder.Manifest, options.AbstainBelow, options.Coverage);

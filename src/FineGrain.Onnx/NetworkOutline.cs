@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using FineGrain.Core;
 using FineGrain.Onnx.Messages;
 using Google.Protobuf;
@@ -36,52 +37,43 @@ public sealed record NetworkOutline(byte[] Bytes, IReadOnlyList<FileConstant> Co
         private byte[] Message(long end, ReadOnlySpan<int> way)
         {
             using var copy = new MemoryStream();
+            using var output = new CodedOutputStream(copy);
             (long Offset, int Length)? left = null;
             while (file.Position < end)
             {
                 var tag = Varint(end);
-                switch ((WireFormat.WireType)(tag & 7))
+                var type = (WireFormat.WireType)(tag & 7);
+                if (type != WireFormat.WireType.LengthDelimited)
                 {
-                    case WireFormat.WireType.Varint:
-                        Write(copy, tag);
-                        Write(copy, Varint(end));
-                        break;
-                    case WireFormat.WireType.Fixed64:
-                        Write(copy, tag);
-                        copy.Write(Next(sizeof(ulong), end));
-                        break;
-                    case WireFormat.WireType.Fixed32:
-                        Write(copy, tag);
-                        copy.Write(Next(sizeof(uint), end));
-                        break;
-                    case WireFormat.WireType.LengthDelimited:
-                        var length = Varint(end);
-                        if (length > Math.Min(int.MaxValue, (ulong)(end - file.Position))) throw Damaged(); // a message has 2 GB at most
-                        var onWay = !way.IsEmpty && tag >> 3 == (ulong)way[0];
-                        if (onWay && way.Length == 1 && length >= Large)
-                        {
-                            left = (file.Position, (int)length);
-                            file.Position += left.Value.Length;
-                            break;
-                        }
-                        var inner = onWay && way.Length > 1 ? Message(file.Position + (long)length, way[1..]) : Next((int)length, end);
-                        Write(copy, tag);
-                        Write(copy, (ulong)inner.Length);
-                        copy.Write(inner);
-                        break;
-                    default:
-                        throw Damaged();
+                    output.WriteUInt64(tag);
+                    if (type == WireFormat.WireType.Varint) output.WriteUInt64(Varint(end));
+                    else if (type == WireFormat.WireType.Fixed64) output.WriteFixed64(BinaryPrimitives.ReadUInt64LittleEndian(Next(sizeof(ulong), end)));
+                    else if (type == WireFormat.WireType.Fixed32) output.WriteFixed32(BinaryPrimitives.ReadUInt32LittleEndian(Next(sizeof(uint), end)));
+                    else throw Damaged();
+                    continue;
                 }
+                var length = Varint(end);
+                if (length > Math.Min(int.MaxValue, (ulong)(end - file.Position))) throw Damaged(); // a message has 2 GB at most
+                var onWay = !way.IsEmpty && tag >> 3 == (ulong)way[0];
+                if (onWay && way.Length == 1 && length >= Large)
+                {
+                    left = (file.Position, (int)length);
+                    file.Position += (long)length;
+                    continue;
+                }
+                output.WriteUInt64(tag);
+                output.WriteBytes(UnsafeByteOperations.UnsafeWrap(onWay && way.Length > 1 ? Message(file.Position + (long)length, way[1..]) : Next((int)length, end)));
             }
-            return left is { } constant ? Leave(copy, constant.Offset, constant.Length) : copy.ToArray();
+            output.Flush();
+            return left is { } constant ? Leave(copy.ToArray(), constant.Offset, constant.Length) : copy.ToArray();
         }
 
-        private byte[] Leave(MemoryStream fields, long offset, int length)
+        private byte[] Leave(byte[] fields, long offset, int length)
         {
             var tensor = new TensorProto();
             try
             {
-                tensor.MergeFrom(fields.ToArray());
+                tensor.MergeFrom(fields);
             }
             catch (InvalidProtocolBufferException)
             {
@@ -111,12 +103,6 @@ public sealed record NetworkOutline(byte[] Bytes, IReadOnlyList<FileConstant> Co
             var bytes = new byte[count];
             file.ReadExactly(bytes);
             return bytes;
-        }
-
-        private static void Write(MemoryStream copy, ulong value)
-        {
-            for (; value >= 0x80; value >>= 7) copy.WriteByte((byte)(value | 0x80));
-            copy.WriteByte((byte)value);
         }
 
         private InputException Damaged() => new(file.Name, $"is not an ONNX model, or damaged: what stands before byte {file.Position} is no message. Copy the file again or write it anew.");
