@@ -9,7 +9,10 @@ namespace FineGrain.Models;
 /// <summary>A model as two files: <c>config.json</c> (the network) and <c>model.safetensors</c> (its weights).</summary>
 internal static class ModelFiles
 {
-    private const string ConfigName = "config.json", WeightsName = "model.safetensors";
+    private const string ConfigName = "config.json";
+
+    /// <summary>The weights.</summary>
+    public const string WeightsName = "model.safetensors";
 
     /// <summary>Value of <c>model_type</c>, by which our folders are told from those of others.</summary>
     public const string ModelType = "finegrain";

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FineGrain.Core;
-using FineGrain.Data.Pretraining;
 using FineGrain.Data.Recipes;
 using FineGrain.Models.Vectors;
 
@@ -128,7 +127,7 @@ public sealed class PretrainVerbTests : IDisposable
     public void A_run_pretrains_first_what_the_cache_lacks()
     {
         File.AppendAllLines(At("texts.txt"), [Guid.NewGuid().ToString()]); // a hash that no earlier test run left in the cache
-        var cached = Path.Combine(CacheFolder.Find(), "vectors", $"tiny-vectors-{PretrainHash.Of(YamlRecipe.LoadPretrain(At("vectors.yaml")).Recipe, folder)[..16]}");
+        var cached = Path.Combine(CacheFolder.Find(), "vectors", $"tiny-vectors-{RecipeHash.Of(YamlRecipe.LoadPretrain(At("vectors.yaml")).Recipe, folder)[..16]}");
         try
         {
             var first = Session.Run("run", At("run.yaml"), "--out", At("run"));
@@ -150,7 +149,7 @@ public sealed class PretrainVerbTests : IDisposable
     {
         Directory.CreateDirectory(At("empty"));
         Assert.Contains("holds no finished pretraining", Session.Run("run", At("run.yaml"), "--set", "model.vectors=empty", "--out", At("x")).Errors, StringComparison.Ordinal);
-        Assert.Contains("neither a folder of 'finegrain pretrain' nor a pretraining recipe", Session.Run("run", At("run.yaml"), "--set", "model.vectors=gone", "--out", At("x")).Errors, StringComparison.Ordinal);
+        Assert.Contains("neither a folder of 'finegrain pretrain', nor a model folder, nor a recipe", Session.Run("run", At("run.yaml"), "--set", "model.vectors=gone", "--out", At("x")).Errors, StringComparison.Ordinal);
         Assert.Contains("Run it with 'finegrain pretrain", Session.Run("run", At("vectors.yaml")).Errors, StringComparison.Ordinal);
         Assert.Contains("the key 'objective' is missing", Session.Run("pretrain", At("run.yaml")).Errors, StringComparison.Ordinal);
     }

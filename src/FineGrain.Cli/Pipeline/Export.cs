@@ -73,6 +73,14 @@ internal static class Export
         return manifest with { Temperature = fit.Temperature, Calibration = fit.Manifest };
     }
 
+    /// <summary>The model of the best seed, not scored, as the run's own model folder; the seed.</summary>
+    public static int Publish(Preparation prepared, RunFolder folder)
+    {
+        var best = BestSeed.Of(prepared, folder);
+        Publish(folder.Final(prepared.Recipe.Training.Refit).SeedModel(best), folder.Model, [], manifest => RunReport.Card(manifest, prepared, []));
+        return best;
+    }
+
     /// <summary>The chosen model with its scores and card, as the run's own model folder.</summary>
     public static void Publish(string seedModel, string path, IReadOnlyList<Score> scores, Func<ModelManifest, ModelCardData> card)
     {

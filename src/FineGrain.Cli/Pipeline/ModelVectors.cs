@@ -7,7 +7,7 @@ using FineGrain.Models.Vectors;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>The pretrained vectors and encoders of a recipe: the words they add to its tokenizer, the rows and layers they give to its networks. Found and read when first asked for, once.</summary>
+/// <summary>The vectors and encoders that a recipe starts from: the words they add to its tokenizer, the rows and layers they give to its networks. Found and read when first asked for, once.</summary>
 internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
 {
     private readonly Dictionary<string, string> folders = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
     private Dictionary<string, EncoderStart>? encoders;
 
     /// <summary>What decides the numbers of the vectors; empty without vectors.</summary>
-    public string Identity => string.Join(' ', VectorFolders.Paths(model).Select(path => Pretraining.Manifest(Folder(path)).Hash));
+    public string Identity => string.Join(' ', VectorFolders.Paths(model).Select(path => VectorFolders.HashOf(path, recipeFolder)));
 
     /// <summary>Words that the vectors know, most frequent first.</summary>
     public IEnumerable<string> Words => VectorFolders.Paths(model).SelectMany(path => Open(path).Known).Distinct(StringComparer.Ordinal);
@@ -44,11 +44,11 @@ internal sealed class ModelVectors(ModelRecipe model, string recipeFolder)
 
     private StaticVectors Open(string path)
     {
-        if (!opened.TryGetValue(path, out var vectors)) opened[path] = vectors = VectorsFile.Read(Path.Combine(Folder(path), VectorsFile.Name));
+        if (!opened.TryGetValue(path, out var vectors)) opened[path] = vectors = VectorFolders.Open(Folder(path));
         return vectors;
     }
 
-    /// <summary>Kept because the cached result of a pretraining recipe is found by a hash of all of its texts.</summary>
+    /// <summary>Kept because what a recipe made is found by a hash of all of its files.</summary>
     private string Folder(string path)
     {
         if (!folders.TryGetValue(path, out var folder)) folders[path] = folder = VectorFolders.Resolve(path, recipeFolder, new QuietDisplay(), CancellationToken.None);

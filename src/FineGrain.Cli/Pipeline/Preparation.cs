@@ -100,7 +100,7 @@ internal sealed class Preparation
         Checkpoints.CheckLength(bound, model);
         var data = DataPreparation.Prepare(bound.Recipe, recipeFolder);
         WriteSplits(data, run);
-        return new(bound.Recipe, model, recipeFolder, data);
+        return new(bound.Recipe, model, recipeFolder, DataPreparation.Knowing(data, VectorFolders.Learned(model, recipeFolder)));
     }
 
     /// <summary>The preparation of a network that keeps the tokenizer of another.</summary>

@@ -1,15 +1,18 @@
+using System.Security.Cryptography;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Core.Recipes;
-using FineGrain.Data.Pretraining;
 using FineGrain.Data.Recipes;
+using FineGrain.Data.Tokenization;
+using FineGrain.Inference;
+using FineGrain.Models.Vectors;
 
 namespace FineGrain.Cli.Pipeline;
 
-/// <summary>The folders behind <c>model.vectors</c> and <c>model.encoder</c>: as named, or the cached result of a pretraining recipe, which is made where it is missing.</summary>
+/// <summary>The folders behind <c>model.vectors</c> and <c>model.encoder</c>: as named, or what a recipe makes, kept in the cache and made where it is missing.</summary>
 internal static class VectorFolders
 {
-    /// <summary>Runs the pretrainings that a recipe needs and the cache lacks, so that later steps find them.</summary>
+    /// <summary>Runs the recipes that a model starts from and the cache lacks, so that later steps find what they make.</summary>
     public static void Prepare(ModelRecipe model, string recipeFolder, IRunDisplay display, CancellationToken stop)
     {
         foreach (var path in Paths(model)) Resolve(path, recipeFolder, display, stop);
@@ -21,30 +24,67 @@ internal static class VectorFolders
     /// <summary>Those of <see cref="Paths"/> that stand for encoders.</summary>
     public static IReadOnlyList<string> Encoders(ModelRecipe model) => [.. model.Networks.Select(m => m.Encoder).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The fingerprint of what a path stands for, with all that it starts from.</summary>
+    /// <exception cref="InputException">A recipe or folder is not there or wrong, or recipes start from one another in a circle.</exception>
+    public static string HashOf(string path, string recipeFolder) => HashOf(Path.GetFullPath(Path.Combine(recipeFolder, path)), []);
+
     /// <summary>The fingerprint of a pretraining with those that it starts from.</summary>
-    public static string HashOf(PretrainRecipe recipe, string recipeFolder) => PretrainHash.Of(recipe, recipeFolder, recipe is EncoderPretrainRecipe encoder ? [.. Paths(encoder.Model).Select(path => HashOf(path, recipeFolder))] : []);
+    public static string HashOf(PretrainRecipe recipe, string recipeFolder) => HashOf(recipe, recipeFolder, []);
 
-    private static string HashOf(string path, string recipeFolder)
-    {
-        var full = Path.GetFullPath(Path.Combine(recipeFolder, path));
-        return Directory.Exists(full) ? Pretraining.Manifest(full).Hash : HashOf(YamlRecipe.LoadPretrain(full).Recipe, Path.GetDirectoryName(full)!);
-    }
-
-    /// <summary>The folder of vectors that a path stands for.</summary>
-    /// <exception cref="InputException">There is no such folder or recipe, or the pretraining fails.</exception>
+    /// <summary>The folder that a path stands for: that of a pretraining or a model folder.</summary>
+    /// <exception cref="InputException">There is no such folder or recipe, or the recipe fails.</exception>
     public static string Resolve(string path, string recipeFolder, IRunDisplay display, CancellationToken stop)
     {
         var full = Path.GetFullPath(Path.Combine(recipeFolder, path));
         if (Directory.Exists(full))
-            return Pretraining.IsFinished(full) ? full : throw new InputException("model.vectors or model.encoder", $"the folder '{full}' holds no finished pretraining. Make it with 'finegrain pretrain RECIPE --out {full}'.");
+            return Pretraining.IsFinished(full) || IsModel(full) ? full : throw new InputException("model.vectors or model.encoder", $"the folder '{full}' holds no finished pretraining and is no model folder. Make it with 'finegrain pretrain RECIPE --out {full}', or name the folder 'model' of a finished run.");
         if (!File.Exists(full) || Path.GetExtension(full) is not (".yaml" or ".yml"))
-            throw new InputException("model.vectors or model.encoder", $"'{full}' is neither a folder of 'finegrain pretrain' nor a pretraining recipe (.yaml). Check the path, which starts from the recipe's folder.");
+            throw new InputException("model.vectors or model.encoder", $"'{full}' is neither a folder of 'finegrain pretrain', nor a model folder, nor a recipe (.yaml). Check the path, which starts from the recipe's folder.");
+        if (!YamlRecipe.IsPretrain(full)) return EarlierTask.Open(full, HashOf(full, [])).Model(display, stop);
         var bound = YamlRecipe.LoadPretrain(full);
         var folder = Path.GetDirectoryName(full)!;
-        var cached = Path.Combine(CacheFolder.Find(), "vectors", $"{bound.Recipe.Name}-{HashOf(bound.Recipe, folder)[..16]}");
+        var cached = Path.Combine(CacheFolder.Find(), "vectors", $"{bound.Recipe.Name}-{HashOf(full, [])[..16]}");
         if (Pretraining.IsFinished(cached)) return cached;
         display.Say($"{bound.Recipe.Objective} {path} are not in the cache yet; they are learned once, into {cached}");
         Pretraining.Run(bound.Recipe, folder, cached, display, stop);
         return cached;
+    }
+
+    /// <summary>The vectors of a folder: those of a pretraining, or the token table of a model.</summary>
+    /// <exception cref="InputException">It holds none, or is damaged.</exception>
+    public static StaticVectors Open(string folder)
+    {
+        if (!IsModel(folder)) return VectorsFile.Read(Path.Combine(folder, VectorsFile.Name));
+        var tokenizer = Tokenizer.Load(Path.Combine(folder, ModelFolder.TokenizerFile));
+        return TokenTable.Read(folder, [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.TokenOf)]);
+    }
+
+    /// <summary>The labelled examples that the recipes behind a model section were trained on; of folders it is not known.</summary>
+    public static IEnumerable<Example> Learned(ModelRecipe model, string recipeFolder) => Paths(model).Select(path => Path.GetFullPath(Path.Combine(recipeFolder, path)))
+        .Where(full => File.Exists(full) && !YamlRecipe.IsPretrain(full)).SelectMany(full => EarlierTask.Open(full, HashOf(full, [])).Learned());
+
+    /// <summary>Recursion over recipes; those on the way here must not come again.</summary>
+    private static string HashOf(string full, IReadOnlyList<string> way)
+    {
+        if (way.Contains(full)) throw new InputException("model.vectors or model.encoder", $"{string.Join(" starts from ", [.. way, full])}: nothing can start from itself. Let one of them begin afresh.");
+        if (Directory.Exists(full)) return IsModel(full) ? HashOfModel(full) : Pretraining.Manifest(full).Hash;
+        var folder = Path.GetDirectoryName(full)!;
+        if (YamlRecipe.IsPretrain(full)) return HashOf(YamlRecipe.LoadPretrain(full).Recipe, folder, [.. way, full]);
+        var recipe = YamlRecipe.Load(full).Recipe;
+        return RecipeHash.Of(recipe, folder, Parents(recipe.Model, folder, [.. way, full]));
+    }
+
+    private static string HashOf(PretrainRecipe recipe, string recipeFolder, IReadOnlyList<string> way) =>
+        RecipeHash.Of(recipe, recipeFolder, recipe is EncoderPretrainRecipe encoder ? Parents(encoder.Model, recipeFolder, way) : []);
+
+    private static IReadOnlyList<string> Parents(ModelRecipe model, string folder, IReadOnlyList<string> way) => [.. Paths(model).Select(path => HashOf(Path.GetFullPath(Path.Combine(folder, path)), way))];
+
+    private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, ModelFolder.ManifestFile));
+
+    /// <summary>Over what the next network takes: tokens and weights, whose own hashes the manifest holds.</summary>
+    private static string HashOfModel(string folder)
+    {
+        var files = ModelFolder.Open(folder).Manifest.Files;
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', files.Where(f => f.Key is ModelFolder.TokenizerFile or "model.safetensors").OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key} {f.Value}")))));
     }
 }

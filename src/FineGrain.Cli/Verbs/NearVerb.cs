@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
-using FineGrain.Models.Vectors;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -10,9 +10,9 @@ internal static class NearVerb
 {
     public static Verb Create(Terminal terminal)
     {
-        var verb = new Verb("near", "Shows the nearest neighbours of words among the vectors of 'finegrain pretrain', by cosine.",
+        var verb = new Verb("near", "Shows the nearest neighbours of words among the vectors of 'finegrain pretrain' or of a model, by cosine.",
             "finegrain near out/pretrain-en germany monday\nfinegrain near out/pretrain-zh 北 --count 5");
-        var folder = new Argument<string>("vectors") { Description = "Folder of a pretraining." };
+        var folder = new Argument<string>("vectors") { Description = "Folder of a pretraining, or of a model with a token table." };
         var words = new Argument<string[]>("words") { Description = "Words, or characters of character vectors.", Arity = ArgumentArity.OneOrMore };
         var count = new Option<int>("--count", "-n") { Description = "Neighbours of each word.", HelpName = "N", DefaultValueFactory = _ => 10 };
         verb.Add(folder);
@@ -20,7 +20,7 @@ internal static class NearVerb
         verb.Add(count);
         verb.SetAction(parse =>
         {
-            var vectors = VectorsFile.Read(Path.Combine(parse.GetRequiredValue(folder), VectorsFile.Name));
+            var vectors = VectorFolders.Open(parse.GetRequiredValue(folder));
             foreach (var word in parse.GetRequiredValue(words))
                 terminal.Out.WriteLine($"{word}: {string.Join(", ", vectors.Nearest(word, parse.GetValue(count)).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Token} {n.Cosine:0.00}")))}");
             return ExitCode.Done;

@@ -44,7 +44,15 @@ internal static class RunVerb
                 Seeds.TrainWhole([seed], Preparation.Run(bound, path, folder, new DownloadLines(terminal), terminal.Stop), folder, display, terminal.Stop);
                 return ExitCode.Done;
             }
-            VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
+            try
+            {
+                VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
+            }
+            catch (OperationCanceledException)
+            {
+                terminal.Error.WriteLine("Stopped; what this recipe starts from is kept in the cache as far as it is learned. The same command goes on.");
+                return ExitCode.Stopped;
+            }
             var downloads = new DownloadLines(terminal);
             var prepared = Preparation.Run(bound, path, folder, downloads, terminal.Stop);
             downloads.End();

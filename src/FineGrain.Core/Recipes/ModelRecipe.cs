@@ -21,12 +21,12 @@ public abstract record ModelRecipe
 
     /// <summary>Pretrained vectors; how the network began, no part of what it is.</summary>
     [JsonIgnore]
-    [RecipeKey("Start the token table of mlp, cnn, rnn or transformer from these: a folder of 'finegrain pretrain', or a pretraining recipe (.yaml), which is then run first where its result is not in the cache. Relative to the recipe; their width must be the model's.")]
+    [RecipeKey("Start the token table of mlp, cnn, rnn or transformer from these: a folder of 'finegrain pretrain', a model folder, or the recipe (.yaml) of either, which is then run first where its result is not in the cache. Relative to the recipe; their width must be the model's.")]
     public string Vectors { get; init; } = "";
 
     /// <summary>Pretrained encoder; how the network began, no part of what it is.</summary>
     [JsonIgnore]
-    [RecipeKey("Start the token table and the layers above it of rnn or transformer from this: a folder of 'finegrain pretrain' with the objective masked-tokens, or its recipe (.yaml), as with vectors. Their shape must be that of the encoder.")]
+    [RecipeKey("Start the token table and the layers above it of rnn or transformer from this: a folder of 'finegrain pretrain' with the objective masked-tokens, a model folder of another task, or the recipe (.yaml) of either, as with vectors. Their shape must be that of the encoder.")]
     public string Encoder { get; init; } = "";
 
     /// <summary>What the network starts from: <see cref="Encoder"/>, else <see cref="Vectors"/>; empty for fresh values.</summary>

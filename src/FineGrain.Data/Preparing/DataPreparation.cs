@@ -56,6 +56,19 @@ public static class DataPreparation
         return data with { Train = [.. data.Train, .. data.Dev.Where(e => !held.Contains(TextKey.Of(e)))], Dev = [] };
     }
 
+    /// <summary>The data with those rows of dev and test marked as known, too, whose text a network has learnt before this recipe.</summary>
+    /// <param name="data">The prepared data.</param>
+    /// <param name="learned">What it was trained on.</param>
+    public static PreparedData Knowing(PreparedData data, IEnumerable<Example> learned)
+    {
+        var known = learned.Select(TextKey.Of).ToHashSet();
+        return known.Count == 0 ? data : data with
+        {
+            LeakedDevIds = data.LeakedDevIds.Union(Leaked(data.Dev, known)).ToHashSet(),
+            LeakedTestIds = data.LeakedTestIds.Union(Leaked(data.Test, known)).ToHashSet(),
+        };
+    }
+
     private static PreparedData Finish(Recipe recipe, IReadOnlyList<Example> train, IReadOnlyList<Example> dev, IReadOnlyList<Example> test)
     {
         var data = recipe.Data;

@@ -17,10 +17,10 @@ public sealed record PreparedData
     /// <summary>Label names in logit order; empty for a number.</summary>
     public required LabelSet Labels { get; init; }
 
-    /// <summary>Ids of dev rows whose text also stands in the training files, whether or not the recipe drops those training rows.</summary>
+    /// <summary>Ids of dev rows whose text also stands in the training files, or in those of a recipe that the network goes on from, whether or not the recipe drops those training rows.</summary>
     public required IReadOnlySet<string> LeakedDevIds { get; init; }
 
-    /// <summary>Ids of test rows whose text also stands in the training files, or in dev where a refit learns that too, whether or not the recipe drops those rows.</summary>
+    /// <summary>Ids of test rows whose text also stands in the training files, in those of a recipe that the network goes on from, or in dev where a refit learns that too, whether or not the recipe drops those rows.</summary>
     public required IReadOnlySet<string> LeakedTestIds { get; init; }
 
     /// <summary>Training rows left out because their text stands in dev or test (<c>leaks: drop</c>).</summary>

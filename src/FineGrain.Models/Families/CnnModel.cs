@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core;
@@ -47,7 +48,7 @@ public sealed class CnnModel : TextModel
     public override bool UsesNgrams => false;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
+    public override IReadOnlyList<string> EmbeddingNames { get; } = [TokenTable.Parameter];
 
     /// <inheritdoc/>
     public override int TopLayer => 2;

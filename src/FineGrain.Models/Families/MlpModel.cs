@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core;
@@ -57,7 +58,7 @@ public sealed class MlpModel : TextModel
     public override bool UsesNgrams { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> EmbeddingNames => embeddings is null ? [] : ["embeddings.word_embeddings.weight"];
+    public override IReadOnlyList<string> EmbeddingNames => embeddings is null ? [] : [TokenTable.Parameter];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NgramTableNames => ngrams is null ? [] : ["ngrams.weight"];

@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
@@ -59,7 +60,7 @@ public sealed class RnnModel : TextModel, ITokenEncoder
     public override bool UsesNgrams => false;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
+    public override IReadOnlyList<string> EmbeddingNames { get; } = [TokenTable.Parameter];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NgramTableNames => [.. new[] { Below("units", units?.TableName), Below("spans", spans?.TableName) }.OfType<string>()];

@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Models.Emission;
@@ -62,7 +63,7 @@ public sealed class TransformerModel : TextModel, ITokenEncoder
     public override bool UsesNgrams => false;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> EmbeddingNames { get; } = ["embeddings.word_embeddings.weight"];
+    public override IReadOnlyList<string> EmbeddingNames { get; } = [TokenTable.Parameter];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NgramTableNames => spans?.TableName is { } table ? [$"spans.{table}"] : [];

@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
 
@@ -20,7 +21,7 @@ internal static class CnnGroups
         yield return new("width", "embeddings", [.. Enumerable.Range(0, recipe.Width).Select(column =>
         {
             UnitSlice[] outgoing = [.. recipe.Windows.Select((_, w) => new UnitSlice($"convolutions.{w}.weight", 1, column))];
-            return new PruneUnit { Gates = outgoing, Weights = [.. outgoing, new("embeddings.word_embeddings.weight", 1, column)] };
+            return new PruneUnit { Gates = outgoing, Weights = [.. outgoing, new(TokenTable.Parameter, 1, column)] };
         })]);
     }
 

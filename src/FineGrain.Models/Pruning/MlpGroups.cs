@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
 
@@ -12,7 +13,7 @@ internal static class MlpGroups
         yield return new("width", "embeddings", [.. Enumerable.Range(0, recipe.Width).Select(column => new PruneUnit
         {
             Gates = [new(Matrix(0), 1, column)],
-            Weights = [new(Matrix(0), 1, column), new("embeddings.word_embeddings.weight", 1, column)],
+            Weights = [new(Matrix(0), 1, column), new(TokenTable.Parameter, 1, column)],
         })]);
         for (var layer = 0; layer < recipe.Hidden.Count; layer++)
         {

@@ -1,3 +1,4 @@
+using FineGrain.Models.Vectors;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
 using FineGrain.Models.Pooling;
@@ -28,7 +29,7 @@ internal static class RnnGroups
         yield return new("width", "embeddings", [.. Enumerable.Range(0, recipe.Width).Select(column =>
         {
             UnitSlice[] outgoing = [.. Directions.Select(d => new UnitSlice($"layers.0.{recipe.Cell}.weight_ih_l0{d}", 1, column))];
-            return new PruneUnit { Gates = outgoing, Weights = [.. outgoing, new("embeddings.word_embeddings.weight", 1, column)] };
+            return new PruneUnit { Gates = outgoing, Weights = [.. outgoing, new(TokenTable.Parameter, 1, column)] };
         })]);
     }
 

@@ -75,20 +75,6 @@ public sealed class PretrainTextsTests : IDisposable
     }
 
     [Fact]
-    public void The_hash_changes_with_every_file_and_key_but_not_with_the_name()
-    {
-        folder.Write("a.txt", "One fish.\n");
-        folder.Write("t.txt", "Two fish.\n");
-        PretrainRecipe recipe = new VectorPretrainRecipe { Name = "a", Sources = [new() { Path = "a.txt", Format = "text" }], HeldOut = [new() { Path = "t.txt", Format = "text" }] };
-        var hash = PretrainHash.Of(recipe, folder.Path);
-        Assert.Equal(hash, PretrainHash.Of(recipe with { Name = "b" }, folder.Path));
-        Assert.NotEqual(hash, PretrainHash.Of(recipe with { Seed = 2 }, folder.Path));
-        folder.Write("t.txt", "Three fish.\n");
-        Assert.NotEqual(hash, PretrainHash.Of(recipe, folder.Path));
-        Assert.StartsWith("gone.txt: cannot be read", Assert.Throws<InputException>(() => PretrainHash.Of(recipe with { Sources = [new() { Path = "gone.txt" }] }, folder.Path)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Tokens_of_all_texts_stand_one_after_the_other()
     {
         var tokens = TokenizedTexts.Of(new() { Kind = "word", MaxLength = 4 }, ["one fish two fish red fish", "", "Fish!"]);

@@ -45,6 +45,26 @@ public sealed class EncoderStartTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_model_of_another_task_only_what_reads_tokens_is_taken()
+    {
+        var spans = new SpanShape { Head = "softmax", Scheme = "bioes", Labels = ["PER"], Features = 2, Buckets = 16, FeatureWidth = 3 };
+        var shape = Sample.Shape() with { Target = "spans", Spans = spans, Outputs = spans.Outputs };
+        using var earlier = ModelFactory.Create(TokenLearnerTests.Recipe("rnn"), shape, seed: 1);
+        earlier.Save(folder); // a model folder, without a folder of its own for the encoder
+        var offered = Offered(folder);
+        using var model = ModelFactory.Create(TokenLearnerTests.Recipe("rnn") with { Encoder = "e" }, shape with { Vectors = offered.Vectors, Encoders = offered.Encoders }, seed: 7);
+        using var fresh = ModelFactory.Create(TokenLearnerTests.Recipe("rnn"), shape, seed: 7);
+        const string reads = "layers.0.lstm.weight_ih_l0", goesOn = "layers.0.lstm.weight_hh_l0"; // the first is [16, 6 + 3] in both; what the three read was drawn anew, so they are, too
+        var (before, drawn, now) = (Values(earlier), Values(fresh), Values(model));
+        Assert.Equal(before[goesOn], now[goesOn]);
+        for (var row = 0; row < 16; row++)
+        {
+            Assert.Equal(before[reads][(row * 9)..((row * 9) + 6)], now[reads][(row * 9)..((row * 9) + 6)]);
+            Assert.Equal(drawn[reads][((row * 9) + 6)..((row * 9) + 9)], now[reads][((row * 9) + 6)..((row * 9) + 9)]);
+        }
+    }
+
+    [Fact]
     public void Shorter_texts_take_the_first_positions()
     {
         using var pretrained = Pretrained("transformer");
@@ -82,12 +102,13 @@ public sealed class EncoderStartTests : IDisposable
     }
 
     /// <summary>A shape that offers the saved encoder as 'e'; all tokens have their own rows in it.</summary>
-    private ModelShape Shape()
+    private ModelShape Shape() => Offered(Path.Combine(folder, EncoderStart.FolderName));
+
+    /// <summary>A shape that offers the network of a folder as 'e'.</summary>
+    private ModelShape Offered(string network)
     {
         string[] tokens = [.. Enumerable.Range(0, Sample.Vocabulary).Select(i => $"t{i}")];
-        using var saved = ModelFactory.Load(Path.Combine(folder, EncoderStart.FolderName));
-        var table = Values(saved)[saved.EmbeddingNames[0]];
-        var rows = VectorStart.Of(new StaticVectors(tokens, 6, table, null, [], lowercase: true), tokens);
+        var rows = VectorStart.Of(TokenTable.Read(network, tokens), tokens);
         return Sample.Shape() with
         {
             Vectors = new Dictionary<string, VectorStart> { ["e"] = rows }, Encoders = new Dictionary<string, EncoderStart> { ["e"] = EncoderStart.Open(folder) },
