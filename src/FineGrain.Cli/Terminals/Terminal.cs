@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Spectre.Console;
 
 namespace FineGrain.Cli.Terminals;
 
@@ -43,6 +44,9 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Columns and lines.</summary>
     public Func<(int Width, int Height)> Size { get; init; } = () => (80, 24);
+
+    /// <summary>How a training is shown here: live where somebody watches, else a line now and then.</summary>
+    public IRunDisplay Display() => Interactive ? new LiveDisplay(AnsiConsole.Console) : new PlainDisplay(Out);
 
     /// <summary>Set by Ctrl-C or a polite kill.</summary>
     public CancellationToken Stop => stop.Token;

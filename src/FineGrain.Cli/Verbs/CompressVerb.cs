@@ -6,7 +6,6 @@ using FineGrain.Core;
 using FineGrain.Inference;
 using FineGrain.Inference.Quantizing;
 using FineGrain.Models.Pruning;
-using Spectre.Console;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -71,7 +70,7 @@ internal static class CompressVerb
         verb.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(model);
-            IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
+            var display = terminal.Display();
             if (parse.GetValue(sparsity) is { Length: > 0 } shares)
             {
                 foreach (var line in SparsityLines.Of(ModelFolder.Open(path), shares)) terminal.Out.WriteLine(line);

@@ -4,7 +4,6 @@ using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core.Recipes;
 using FineGrain.Data.Recipes;
-using Spectre.Console;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -28,7 +27,7 @@ internal static class PretrainVerb
             var path = parse.GetRequiredValue(recipe);
             var bound = YamlRecipe.LoadPretrain(path, parse.GetValue(set));
             var folder = parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name);
-            IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
+            var display = terminal.Display();
             if (!parse.GetValue(resume) && File.Exists(Pretraining.Checkpoint(folder))) File.Delete(Pretraining.Checkpoint(folder));
             try
             {

@@ -6,7 +6,6 @@ using FineGrain.Cli.Pipeline;
 using FineGrain.Cli.Terminals;
 using FineGrain.Core;
 using FineGrain.Data.Recipes;
-using Spectre.Console;
 
 namespace FineGrain.Cli.Verbs;
 
@@ -37,7 +36,7 @@ internal static class RunVerb
             var path = parse.GetRequiredValue(recipe);
             var bound = YamlRecipe.Load(path, parse.GetValue(set));
             var folder = new RunFolder(parse.GetValue(output) ?? Path.Combine("out", bound.Recipe.Name));
-            IRunDisplay display = terminal.Interactive ? new Terminals.LiveDisplay(AnsiConsole.Console) : new PlainDisplay(terminal.Out);
+            var display = terminal.Display();
             if (parse.GetValue(oneSeed) is { } seed)
             {
                 terminal.StopAtEndOfInput();
