@@ -48,6 +48,7 @@ public sealed class EarlierTaskTests : IDisposable
         Assert.Matches("vectors earlier.yaml: [0-9]+ of [0-9]+ tokens as they stand", first.Output);
         var tokens = JsonNode.Parse(File.ReadAllText(Path.Combine(At("run"), "model", "tokenizer.json")))!["model"]!["vocab"]!.AsObject();
         Assert.Contains("lovely", tokens.Select(t => t.Key));
+        Assert.Contains("The network began from earlier.yaml: what those learned from is in it", File.ReadAllText(Path.Combine(At("run"), "model", "MODEL_CARD.md")), StringComparison.Ordinal);
         Assert.Contains("dev-clean", first.Output, StringComparison.Ordinal); // "A good film!" is known from the earlier task, whichever split it is in now
 
         Assert.DoesNotContain("is trained once", Session.Run("run", At("later.yaml"), "--out", At("run")).Output, StringComparison.Ordinal);

@@ -50,10 +50,10 @@ internal sealed class EarlierTask
         return run.Model;
     }
 
-    /// <summary>The examples that the model was trained on, and before it those that it went on from.</summary>
+    /// <summary>The examples that the model was trained on.</summary>
     public IEnumerable<Example> Learned()
     {
         string[] splits = bound.Recipe.Training.Refit ? ["train", "dev"] : ["train"];
-        return splits.Select(run.Split).Where(File.Exists).SelectMany(file => ExampleFile.Read(file)).Concat(VectorFolders.Learned(bound.Recipe.Model, Path.GetDirectoryName(path)!));
+        return splits.Select(run.Split).Where(File.Exists).SelectMany(ExampleFile.Read);
     }
 }
