@@ -62,6 +62,9 @@ public sealed class ModelFolder
     /// <exception cref="InputException">The list is missing or damaged.</exception>
     public Lexicon? Lexicon() => Manifest.Files.ContainsKey(LexiconFile) ? Data.Spans.Features.Lexicon.Load(PathOf(LexiconFile)) : null;
 
+    /// <summary>Whether a folder is a model folder, by its manifest.</summary>
+    public static bool IsOne(string path) => File.Exists(Path.Combine(path, ManifestFile));
+
     /// <summary>Reads the manifest; the other files are proven by <see cref="Verify"/>.</summary>
     /// <exception cref="InputException">No model folder, a newer format, or a manifest that contradicts itself.</exception>
     public static ModelFolder Open(string path)
@@ -131,6 +134,4 @@ public sealed class ModelFolder
     /// <param name="path">Where a model folder shall be written.</param>
     /// <exception cref="InputException">The place holds something else.</exception>
     public static void CheckPlace(string path) => FileWriting.RefuseOthers(path, IsOne);
-
-    private static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestFile));
 }

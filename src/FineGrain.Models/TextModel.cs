@@ -44,6 +44,9 @@ public abstract class TextModel : nn.Module
     /// <summary>Parameters [rows, width] of which a batch touches only the rows in <see cref="ModelInput.InputIds"/>.</summary>
     public abstract IReadOnlyList<string> EmbeddingNames { get; }
 
+    /// <summary>The first of <see cref="EmbeddingNames"/>; there is one where a network starts from vectors or predicts tokens.</summary>
+    internal TorchSharp.Modules.Parameter TokenRows => named_parameters().First(p => p.name == EmbeddingNames[0]).parameter;
+
     /// <summary>Parameters [rows, width] of which a batch touches only the rows in <see cref="ModelInput.NgramIds"/> or <see cref="UnitInput.FeatureIds"/>.</summary>
     public virtual IReadOnlyList<string> NgramTableNames => [];
 

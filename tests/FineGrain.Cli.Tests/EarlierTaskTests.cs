@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using FineGrain.Cli.Pipeline;
 using FineGrain.Core;
+using FineGrain.Models.Vectors;
 
 namespace FineGrain.Cli.Tests;
 
@@ -79,6 +81,25 @@ public sealed class EarlierTaskTests : IDisposable
         Assert.True(vectors.Code == 0, vectors.Errors);
         Assert.Empty(Trained());
         Assert.StartsWith("film: ", Session.Run("near", Path.Combine(At("earlier"), "model"), "film", "-n", "2").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_refit_every_word_starts_from_its_own_vector()
+    {
+        Assert.Equal(0, Session.Run("train", At("earlier.yaml"), "--out", At("earlier")).Code);
+        // Dev brings "lovely" and "dull", so the tokens of the refit have other ids than those before it.
+        var run = Session.Run("train", At("later.yaml"), "--set", "model={family: cnn, width: 12, windows: [2], filters: 4, vectors: earlier/model, vectors_freeze: true}",
+            "--set", "tokenizer.extra_from_vectors=false", "--set", "training.refit=true", "--out", At("run"));
+        Assert.True(run.Code == 0, run.Errors);
+        var (earlier, refit) = (ModelVectors.Vectors(Path.Combine(At("earlier"), "model")), ModelVectors.Vectors(Path.Combine(At("run"), "model")));
+        foreach (var word in (string[])["good", "bad", "film", "song", "lovely", "dull"])
+        {
+            float[] before = new float[12], now = new float[12];
+            Assert.Equal((VectorOrigin.Word, VectorOrigin.Word), (earlier.Find(word, before), refit.Find(word, now)));
+            Assert.Equal(1, Cosine(before, now), 1e-5); // all are scaled by one factor
+        }
+
+        static double Cosine(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class NetworkWork
     {
         var run = new RunFolder(folder);
         var model = run.SeedModel(Seed);
-        if (File.Exists(Path.Combine(model, ModelFolder.ManifestFile))) return model;
+        if (ModelFolder.IsOne(model)) return model;
         if (cut is not null) display.Say(string.Create(CultureInfo.InvariantCulture, $"vocabulary {source.Tokenizer.VocabularySize:#,0} entries, {cut.Kept.Count:#,0} stay"));
         if (plan.Trains)
         {

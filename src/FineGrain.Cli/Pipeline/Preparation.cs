@@ -15,13 +15,13 @@ namespace FineGrain.Cli.Pipeline;
 /// <summary>What all seeds of a run share: the examples, the tokenizer, and how text becomes model input.</summary>
 internal sealed class Preparation
 {
-    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data, Tokenizer? tokenizer = null, Lexicon? lexicon = null)
+    private Preparation(Recipe recipe, ModelRecipe model, string recipeFolder, PreparedData data, Tokenizer? tokenizer = null, Lexicon? lexicon = null, ModelVectors? vectors = null)
     {
         Recipe = recipe;
         Model = model;
         RecipeFolder = recipeFolder;
         Data = data;
-        Vectors = new(model, recipeFolder);
+        Vectors = vectors ?? new(model, recipeFolder);
         var asked = recipe is { Task: "aspects", Target: "label" } ? recipe.Aspects : null;
         var marks = recipe.Target is "spans" or "triplets";
         Tokenizer = tokenizer ?? (asked is null ? TokenizerOf(recipe, model, recipeFolder, data, Vectors) : AspectMarkers.In(TokenizerOf(recipe, model, recipeFolder, data, Vectors), asked));
@@ -100,7 +100,8 @@ internal sealed class Preparation
         Checkpoints.CheckLength(bound, model);
         var data = DataPreparation.Prepare(bound.Recipe, recipeFolder);
         WriteSplits(data, run);
-        return new(bound.Recipe, model, recipeFolder, DataPreparation.Knowing(data, VectorFolders.Learned(model, recipeFolder)));
+        var vectors = new ModelVectors(model, recipeFolder);
+        return new(bound.Recipe, model, recipeFolder, DataPreparation.Knowing(data, vectors.Learned), vectors: vectors);
     }
 
     /// <summary>The preparation of a network that keeps the tokenizer of another.</summary>
@@ -121,7 +122,7 @@ internal sealed class Preparation
     }
 
     /// <summary>The preparation of a refit: all that is learnt from train, tokenizer and words included, is learnt from train and dev; there is no dev.</summary>
-    public Preparation WithDev() => new(Recipe, Model, RecipeFolder, DataPreparation.WithDev(Recipe, Data));
+    public Preparation WithDev() => new(Recipe, Model, RecipeFolder, DataPreparation.WithDev(Recipe, Data), vectors: Vectors);
 
     /// <summary>Writes the prepared splits as examples.jsonl files.</summary>
     public static void WriteSplits(PreparedData data, RunFolder run)

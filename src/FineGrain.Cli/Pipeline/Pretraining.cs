@@ -29,8 +29,8 @@ internal static class Pretraining
     public static PretrainManifest Run(PretrainRecipe recipe, string recipeFolder, string folder, IRunDisplay display, CancellationToken stop)
     {
         FileWriting.RefuseOthers(folder, IsOne);
-        if (recipe is EncoderPretrainRecipe { Model: var model }) VectorFolders.Prepare(model, recipeFolder, display, stop);
-        var hash = VectorFolders.HashOf(recipe, recipeFolder);
+        if (recipe is EncoderPretrainRecipe { Model: var model }) Beginning.Prepare(model, recipeFolder, display, stop);
+        var hash = Beginning.HashOf(recipe, recipeFolder);
         var texts = PretrainTexts.Read(recipe, recipeFolder);
         foreach (var source in texts.Sources)
             display.Say(string.Create(CultureInfo.InvariantCulture, $"source  {source.Path}: {source.Kept:#,0} of {source.Read:#,0} texts{Without(source.HeldOut, "held out")}{Without(source.Repeated, "repeated")}"));

@@ -48,7 +48,7 @@ internal sealed class RecipeWorkbench : IWorkbench
         var bound = Bind(recipe);
         var prepared = Preparation.Of(bound, recipePath, Data with { Train = versions.Examples(version), Dev = DevHalves.Choose(Data.Dev), Hash = version.Hash }, new Progress<Models.HuggingFace.Hub.HubProgress>(), stop);
         var run = new RunFolder(Path.Combine(folder, "trials", key));
-        Seeds.TrainHere([.. prepared.Recipe.Training.Seeds.Where(seed => !File.Exists(Path.Combine(run.SeedModel(seed), ModelFolder.ManifestFile)))], prepared, run, display, stop);
+        Seeds.TrainHere([.. prepared.Recipe.Training.Seeds.Where(seed => !ModelFolder.IsOne(run.SeedModel(seed)))], prepared, run, display, stop);
         var model = run.SeedModel(BestSeed.Of(prepared, run));
         using var predictor = Predictor.Open(model, new() { Spinning = false });
         var (locked, open) = (DevHalves.Confirm(Data.Dev), DevHalves.Choose(Data.Dev));

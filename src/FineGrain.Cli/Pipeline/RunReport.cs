@@ -78,10 +78,10 @@ internal static class RunReport
     private static IEnumerable<string> Notes(Preparation prepared)
     {
         var data = prepared.Data;
-        string?[] began = [.. VectorFolders.Chain(prepared.Model, prepared.RecipeFolder).Distinct(StringComparer.Ordinal).Select(Path.GetFileName)];
-        if (began.Length > 0) yield return $"The network began from {string.Join(", ", began)}: what those learned from is in it, and its terms may bind it.";
+        var began = prepared.Vectors.Names;
+        if (began.Count > 0) yield return $"The network began from {string.Join(", ", began)}: what those learned from is in it, and its terms may bind it.";
         foreach (var (name, leaked, all) in new[] { ("dev", data.LeakedDevIds.Count, data.Dev.Count), ("test", data.LeakedTestIds.Count, data.Test.Count) })
-            if (leaked > 0) yield return $"{leaked} of {all} {name} rows also stand in the {(name == "test" && prepared.Recipe.Training.Refit ? "training and dev" : "training")} files{(began.Length > 0 ? " or in those that the network learned from before" : "")}; {name}-clean is without them.";
+            if (leaked > 0) yield return $"{leaked} of {all} {name} rows also stand in the {(name == "test" && prepared.Recipe.Training.Refit ? "training and dev" : "training")} files{(began.Count > 0 ? " or in those that the network learned from before" : "")}; {name}-clean is without them.";
         if (prepared.Recipe.Training.Refit) yield return "The model was trained once more on train and dev together (training.refit); dev scores and calibration are those of the model before.";
         if (data.Dropped > 0) yield return $"{data.Dropped} training rows were dropped because their text stands in dev or test (leaks: drop).";
     }

@@ -82,5 +82,5 @@ internal static class Seeds
         return done;
     }
 
-    private static bool HasModel(RunFolder folder, int seed) => File.Exists(Path.Combine(folder.SeedModel(seed), ModelFolder.ManifestFile));
+    private static bool HasModel(RunFolder folder, int seed) => ModelFolder.IsOne(folder.SeedModel(seed));
 }

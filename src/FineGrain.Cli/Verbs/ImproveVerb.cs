@@ -46,7 +46,7 @@ internal static class ImproveVerb
             terminal.Out.WriteLine($"data    {bench.Data.Train.Count} train, {DevHalves.Choose(bench.Data.Dev).Count} dev to choose on, {DevHalves.Confirm(bench.Data.Dev).Count} locked for the gate; {extra.Count} in the pool");
             try
             {
-                VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, terminal.Display(), terminal.Stop);
+                Beginning.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, terminal.Display(), terminal.Stop);
                 new ImproveLoop(bench, versions, gate, log, new() { Budget = TimeText.Parse(parse.GetRequiredValue(budget))!.Value, Rounds = parse.GetValue(rounds) }, terminal.Out.WriteLine).Run(versions.Begin(bench.Data.Train), terminal.Stop);
             }
             catch (OperationCanceledException)

@@ -20,7 +20,7 @@ internal static class NearVerb
         verb.Add(count);
         verb.SetAction(parse =>
         {
-            var vectors = VectorFolders.Open(parse.GetRequiredValue(folder));
+            var vectors = ModelVectors.Vectors(parse.GetRequiredValue(folder));
             foreach (var word in parse.GetRequiredValue(words))
                 terminal.Out.WriteLine($"{word}: {string.Join(", ", vectors.Nearest(word, parse.GetValue(count)).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Token} {n.Cosine:0.00}")))}");
             return ExitCode.Done;

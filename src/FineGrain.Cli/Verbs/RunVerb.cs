@@ -45,7 +45,7 @@ internal static class RunVerb
             }
             try
             {
-                VectorFolders.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
+                Beginning.Prepare(bound.Recipe.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, display, terminal.Stop);
             }
             catch (OperationCanceledException)
             {

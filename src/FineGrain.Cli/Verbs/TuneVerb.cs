@@ -58,7 +58,7 @@ internal static class TuneVerb
             terminal.Out.WriteLine($"search  {parameters.Length} keys, {parse.GetValue(trials)} settings, {parallel} at a time, dev {work.Metric.Name}{(halving is null ? "" : $", epochs {string.Join(" → ", Enumerable.Range(0, halving.LastRung + 1).Select(halving.Epochs))}")}{(study.Trials.Count > 0 ? $"; {study.Trials.Count} trials are done already" : "")}");
             try
             {
-                VectorFolders.Prepare(start.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, terminal.Display(), terminal.Stop); // once, not in each trial
+                Beginning.Prepare(start.Model, Path.GetDirectoryName(Path.GetFullPath(path))!, terminal.Display(), terminal.Stop); // once, not in each trial
                 var kept = study.Best;
                 new StudyLoop(study, draws, halving, work.Train).Run(parse.GetValue(trials), parallel, parse.GetValue(budget) is { } time ? TimeText.Parse(time) : null, trial =>
                 {

@@ -1,4 +1,3 @@
-using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core;
@@ -9,6 +8,7 @@ using FineGrain.Models.Encoders;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Vectors;
 using FineGrain.Onnx;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,4 +1,3 @@
-using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core;
@@ -8,6 +7,7 @@ using FineGrain.Models.Emission;
 using FineGrain.Models.Layers;
 using FineGrain.Models.Pooling;
 using FineGrain.Models.Seeding;
+using FineGrain.Models.Vectors;
 using FineGrain.Onnx;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

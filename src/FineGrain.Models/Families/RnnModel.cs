@@ -1,4 +1,3 @@
-using FineGrain.Models.Vectors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
@@ -9,6 +8,7 @@ using FineGrain.Models.Pooling;
 using FineGrain.Models.Pretraining;
 using FineGrain.Models.Seeding;
 using FineGrain.Models.Spans;
+using FineGrain.Models.Vectors;
 using FineGrain.Onnx;
 using FineGrain.Onnx.Messages;
 using TorchSharp.Modules;

@@ -41,7 +41,7 @@ public sealed class EncoderStart
         using var still = no_grad();
         var stored = SafetensorsFile.Read(Path.Combine(folder, ModelFiles.WeightsName));
         var table = model.EmbeddingNames[0];
-        var width = model.named_parameters().First(p => p.name == table).parameter.shape[1];
+        var width = model.TokenRows.shape[1];
         foreach (var (name, parameter) in model.named_parameters().Where(p => p.name != table && !heads.Any(h => p.name.StartsWith(h, StringComparison.Ordinal))))
         {
             if (!stored.TryGetValue(name, out var values)) throw Differs(recipe, $"it has no '{name}'");

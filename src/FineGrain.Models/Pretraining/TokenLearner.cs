@@ -22,7 +22,7 @@ public sealed class TokenLearner : nn.Module
         ArgumentNullException.ThrowIfNull(encoder);
         this.encoder = encoder;
         Tokens = encoder as ITokenEncoder ?? throw new ArgumentException($"{encoder.GetName()} has no states of tokens", nameof(encoder));
-        var rows = encoder.named_parameters().First(p => p.name == encoder.EmbeddingNames[0]).parameter;
+        var rows = encoder.TokenRows;
         Table = encoder.modules().OfType<Embedding>().First(e => e.Weight.Handle == rows.Handle);
         predictor = new(Tokens.StateWidth, Table, new(seed));
         RegisterComponents();

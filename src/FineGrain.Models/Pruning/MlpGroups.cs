@@ -1,6 +1,6 @@
-using FineGrain.Models.Vectors;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
+using FineGrain.Models.Vectors;
 
 namespace FineGrain.Models.Pruning;
 

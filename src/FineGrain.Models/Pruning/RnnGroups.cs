@@ -1,7 +1,7 @@
-using FineGrain.Models.Vectors;
 using System.Text.Json.Nodes;
 using FineGrain.Core.Recipes;
 using FineGrain.Models.Pooling;
+using FineGrain.Models.Vectors;
 
 namespace FineGrain.Models.Pruning;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using FineGrain.Core;
 using Microsoft.Win32.SafeHandles;
 
@@ -98,6 +99,15 @@ public sealed class SafetensorsReader : IDisposable
         var bytes = new byte[checked((int)entry.Bytes)];
         Read(entry, 0, bytes);
         return bytes;
+    }
+
+    /// <summary>All numbers of a tensor of 32-bit floats.</summary>
+    public float[] ReadFloats(TensorEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var values = new float[entry.Count];
+        Read(entry, 0, MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     /// <inheritdoc/>

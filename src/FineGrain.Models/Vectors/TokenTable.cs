@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FineGrain.Core;
 using FineGrain.Models.Safetensors;
 
@@ -22,8 +21,6 @@ public static class TokenTable
         if (!reader.ByName.TryGetValue(Parameter, out var table) || table is not { Dtype: TensorDtype.F32, Shape: [_, var width] })
             throw new InputException(path, $"holds no token table '{Parameter}' (float32): only a model of family mlp, cnn, rnn or transformer has one. Name such a model folder.");
         if (table.Shape[0] != tokens.Count) throw new InputException(path, $"has {table.Shape[0]} rows for {tokens.Count} tokens. The two files belong to different models.");
-        var values = new float[table.Count];
-        reader.Read(table, 0, MemoryMarshal.AsBytes(values.AsSpan()));
-        return new(tokens, (int)width, values, null, [], lowercase: false);
+        return new(tokens, (int)width, reader.ReadFloats(table), null, [], lowercase: false);
     }
 }

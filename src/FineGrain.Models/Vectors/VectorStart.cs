@@ -40,7 +40,7 @@ public sealed class VectorStart
     /// <exception cref="InputException">The table has another width.</exception>
     internal void Apply(TextModel model, ModelRecipe recipe)
     {
-        var table = model.named_parameters().First(p => p.name == model.EmbeddingNames[0]).parameter;
+        var table = model.TokenRows;
         if (table.shape[1] != width)
             throw new InputException("model.width", $"is {table.shape[1]}, but the vectors of '{recipe.StartsFrom}' have {width} numbers. Set it to {width}, or pretrain with '--set {(recipe.Encoder.Length > 0 ? "model" : "vectors")}.width={table.shape[1]}'.");
         using var scope = NewDisposeScope();

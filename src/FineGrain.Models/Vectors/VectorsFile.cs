@@ -50,17 +50,10 @@ public static class VectorsFile
         if (names.Length != rows) throw new InputException(path, $"has {rows} vectors for {names.Length} tokens. It is damaged; pretrain again.");
         var grams = reader.ByName.GetValueOrDefault(Ngrams);
         var buckets = grams is null ? null : new NgramBuckets(Number("min_ngram"), Number("max_ngram"), (int)grams.Shape[0]);
-        return new(names, (int)width, Floats(reader, table), buckets, grams is null ? [] : Floats(reader, grams), reader.Metadata.GetValueOrDefault("lowercase") == "true");
+        return new(names, (int)width, reader.ReadFloats(table), buckets, grams is null ? [] : reader.ReadFloats(grams), reader.Metadata.GetValueOrDefault("lowercase") == "true");
 
         int Number(string key) => int.TryParse(reader.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new InputException(path, $"has n-grams, but does not say '{key}'. It is damaged; pretrain again.");
-    }
-
-    private static float[] Floats(SafetensorsReader reader, TensorEntry entry)
-    {
-        var values = new float[entry.Count];
-        reader.Read(entry, 0, MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
     }
 }
